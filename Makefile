@@ -1,0 +1,39 @@
+# Every target sees to the environment first (umgebung.sh does nothing when it is in order).
+MAKEFLAGS += --no-print-directory
+PY := .venv/bin/python
+
+.DEFAULT_GOAL := hilfe
+.PHONY: hilfe umgebung bericht test schnelltest lint lock clean
+
+hilfe: ## diese Liste
+	@echo "Aufruf: make <Ziel>"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1 = \2/p' $(firstword $(MAKEFILE_LIST)) | awk -F ' = ' '{ printf "%-14s%s\n", $$1, $$2 }'
+
+umgebung: ## Python-Umgebung in .venv anlegen oder auffrischen
+	@./umgebung.sh
+
+bericht: umgebung ## den Bericht bauen, nach outputs/; anderer Zyklus: make bericht ZYKLUS=2017-2020
+	@$(PY) -m pipeline build $(if $(ZYKLUS),--zyklus $(ZYKLUS))
+
+test: umgebung ## alle Prüfungen
+	@$(PY) -m pytest
+
+schnelltest: umgebung ## die Prüfungen ohne die langsamen
+	@$(PY) -m pytest -q -m "not langsam"
+
+lint: umgebung ## Stil des Programmtextes prüfen, ohne etwas zu ändern
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+# Keeps the pins that still fit. One version for all Pythons where possible (fork-strategy), no index named.
+lock: ## requirements.lock aus pyproject.toml neu schreiben (braucht uv); alles auf neuesten Stand: make lock NEU=1
+	@command -v uv >/dev/null || { echo "Dafür wird uv gebraucht (pip install uv)." >&2; exit 2; }
+	@uv pip compile pyproject.toml --group build --group dvc --group lint --group test \
+	    --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	    --quiet $(if $(NEU),--upgrade) --output-file requirements.lock
+
+clean: ## alles Erzeugte entfernen (outputs, data/processed, Zwischenspeicher), nicht die Umgebung
+	@find outputs data/processed -mindepth 1 ! -name .gitkeep -delete
+	@rm -rf .pytest_cache .ruff_cache .hypothesis build .dvc/tmp .dvc/cache
+	@find . -path ./.venv -prune -o -type d -name __pycache__ -exec rm -rf {} +
