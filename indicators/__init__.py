@@ -1,0 +1,1 @@
+"""The Handlungsfelder of the report, one module each, readable as its chapter."""

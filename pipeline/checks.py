@@ -1,0 +1,197 @@
+"""Rules over the observations. Each is a query that returns the rows that break it.
+
+Rules that need the cell as printed (V02, V03, V05, V15) are applied where it is read; V04 where
+sources are merged. Tolerances follow from the method of the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from pipeline import tables
+from pipeline.cycle import shown
+from pipeline.faults import ERROR, Fault
+from pipeline.numbers import german_number
+from pipeline.observations import COLUMNS
+from pipeline.registries import Merkmal
+from pipeline.sources import Source
+
+Query = Callable[[], str]
+
+PER_CELL = {"exakt": 0, "rund5": 2, "rund10": 10, "cell_key": 3, "safe": 1, "sample10": 10}
+"""By how much a printed cell may differ from the true figure, per method of the source."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its id, what it demands in German, and the query for the rows that break it."""
+
+    id: str
+    title: str
+    severity: str
+    advice: str
+    query: Query
+
+
+RULES: list[Rule] = []
+
+RELOAD = "Bitte die Datei neu herunterladen; bei gleichem Ergebnis die Quelle anfragen."
+
+
+def rule(id: str, title: str, severity: str = ERROR, advice: str = RELOAD) -> Callable[[Query], Query]:
+    """Register a query as a rule."""
+
+    def register(query: Query) -> Query:
+        RULES.append(Rule(id, title, severity, advice, query))
+        return query
+
+    return register
+
+
+PLACE = 'source, measure, region, "start", "end", period_type, group_type, age, detail, method'
+
+
+def _parts_add_up(dimension: str, total: str, parts: tuple[str, ...], others: str) -> str:
+    """Rows whose parts differ from the printed total by more than the rounding of the source allows."""
+    names = ", ".join(f"'{part}'" for part in parts)
+    return f"""
+        WITH whole AS (SELECT * FROM cells WHERE {dimension} = '{total}' AND value IS NOT NULL),
+        parts AS (
+            SELECT {PLACE}, {others}, sum(value) AS added,
+                   string_agg(raw || ' (' || {dimension} || ')', ' + ' ORDER BY place) AS what
+            FROM cells WHERE {dimension} IN ({names}) AND value IS NOT NULL
+            GROUP BY {PLACE}, {others} HAVING count(*) = {len(parts)}
+        )
+        SELECT w.source, w.place, w.raw, p.what, p.added AS expected
+        FROM whole w JOIN parts p USING ({PLACE}, {others}) JOIN limits USING (measure) JOIN files USING (source)
+        WHERE additive AND {_differs("w", "p.added", str(len(parts)))}
+    """
+
+
+def _differs(whole: str, added: str, n: str) -> str:
+    """More than the rounding allows, or short by more than the people without the attribute."""
+    allowed = f"tolerance({whole}.method, {n})"
+    return f"({added} - {whole}.value > {allowed} OR {whole}.value - {added} > {allowed} + {whole}.value * ohne_angabe)"
+
+
+@rule("V06", "Männer und Frauen ergeben Insgesamt")
+def men_and_women_add_up() -> str:
+    return _parts_add_up("sex", "insgesamt", ("maennlich", "weiblich"), '"group"')
+
+
+@rule("V07", "Deutsche und Ausländer ergeben Insgesamt")
+def germans_and_foreigners_add_up() -> str:
+    return _parts_add_up('"group"', "insgesamt", ("deutsch", "auslaendisch"), "sex")
+
+
+@rule("V08", "Altersgruppen ergeben Insgesamt")
+def age_bands_add_up() -> str:
+    """Only where the bands of a table cover all ages exactly once; overlapping bands are not summed."""
+    others = 'source, measure, region, "start", "end", period_type, group_type, "group", sex, detail, method'
+    return f"""
+        WITH bands AS (
+            SELECT {others}, sum(value) AS added, count(*) AS n, sum(high - low) AS covered
+            FROM bounded WHERE low IS NOT NULL AND value IS NOT NULL GROUP BY {others}
+        )
+        SELECT w.source, w.place, w.raw, b.n || ' Altersgruppen' AS what, b.added AS expected
+        FROM bounded w JOIN bands b USING ({others}) JOIN limits USING (measure) JOIN files USING (source)
+        WHERE w.low IS NULL AND w.value IS NOT NULL AND b.covered = 999 AND additive
+          AND {_differs("w", "b.added", "b.n")}
+    """
+
+
+@rule("V09", "Der Wert liegt in der plausiblen Spanne")
+def value_is_plausible() -> str:
+    return """
+        SELECT source, place, raw, measure || ' zwischen ' || lower || ' und ' || upper AS what, NULL AS expected
+        FROM cells JOIN limits USING (measure) WHERE value < lower OR value > upper
+    """
+
+
+@rule("V11", "Kreis ≤ Land ≤ Bund bei Anzahlen")
+def smaller_regions_are_smaller() -> str:
+    same = 'source, measure, "start", "end", period_type, group_type, "group", sex, age, detail'
+    return f"""
+        SELECT s.source, s.place, s.raw, 'höchstens der Wert von ' || b.region AS what, b.value AS expected
+        FROM cells s JOIN cells b USING ({same}) JOIN limits USING (measure)
+        WHERE additive AND s.value > b.value + tolerance(b.method, 1)
+          AND ((s.level = 'kreis' AND b.region = left(s.region, 2)) OR (s.level = 'land' AND b.region = 'DG')
+            OR (s.level = 'gemeinde' AND b.region = left(s.region, 5)))
+    """
+
+
+@rule("V12", "Die Gemeinden ergeben den Kreis")
+def municipalities_add_up() -> str:
+    same = 'source, measure, "start", "end", period_type, group_type, "group", sex, age, detail, method'
+    return f"""
+        WITH parts AS (
+            SELECT {same}, left(region, 5) AS kreis, sum(value) AS added, count(*) AS n
+            FROM cells WHERE level = 'gemeinde' AND value IS NOT NULL GROUP BY {same}, left(region, 5)
+        )
+        SELECT k.source, k.place, k.raw, p.n || ' Gemeinden' AS what, p.added AS expected
+        FROM cells k JOIN parts p USING ({same}) JOIN limits USING (measure)
+        WHERE additive AND k.region = p.kreis AND p.n > 1 AND abs(k.value - p.added) > tolerance(k.method, p.n)
+    """
+
+
+@rule("V14", "Vielfache von 5, wo die Quelle so rundet")
+def multiples_of_five() -> str:
+    return """
+        SELECT source, place, raw, 'ein Vielfaches von 5' AS what, NULL AS expected
+        FROM cells WHERE method = 'rund5' AND value % 5 <> 0
+    """
+
+
+@dataclass(frozen=True)
+class Offence:
+    """A cell that breaks a rule: its source and place, and the fault as it is told."""
+
+    source: str
+    place: str
+    fault: Fault
+
+
+def run_checks(
+    observations: pd.DataFrame, merkmale: dict[str, Merkmal], sources: list[Source], project: Path
+) -> list[Offence]:
+    """Every cell that breaks a rule."""
+    with tables.connect() as connection:
+        tables.load(connection, "cells", observations, COLUMNS)
+        files = {source.key: shown(source.file, project) for source in sources}
+        shares = [(source.key, source.quelle.ohne_angabe) for source in sources]
+        connection.register("files", pd.DataFrame(shares, columns=["source", "ohne_angabe"]))
+        _prepare(connection, merkmale)
+        return [offence for item in RULES for offence in _apply(connection, item, files)]
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, merkmale: dict[str, Merkmal]) -> None:
+    cases = " ".join(f"WHEN '{method}' THEN {size}" for method, size in PER_CELL.items())
+    # A sum of n rounded cells may miss the rounded total by n + 1 times the rounding of one cell.
+    connection.execute(f"CREATE MACRO tolerance(method, n) AS CASE method {cases} END * (n + 1)")
+    connection.execute("""
+        CREATE VIEW bounded AS SELECT *,
+            CASE WHEN age <> 'insgesamt' THEN CAST(regexp_extract(age, '^([0-9]+)', 1) AS INTEGER) END AS low,
+            CASE WHEN age LIKE '%+' THEN 999
+                 WHEN age <> 'insgesamt' THEN CAST(regexp_extract(age, '<([0-9]+)$', 1) AS INTEGER) END AS high
+        FROM cells
+    """)
+    limits = pd.DataFrame(
+        [(key, m.bereich[0], m.bereich[1], m.additiv) for key, m in merkmale.items()],
+        columns=["measure", "lower", "upper", "additive"],
+    )
+    connection.register("limits", limits)
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, item: Rule, files: dict[str, str]) -> Iterator[Offence]:
+    query = f"SELECT * FROM ({item.query()}) ORDER BY source, place, raw, what"
+    for source, place, raw, what, expected in connection.execute(query).fetchall():
+        total = "" if expected is None else f" = {german_number(Fraction(expected), 0 if expected == int(expected) else 1)}"
+        text = f"{item.title}: gedruckt ist {raw}, erwartet {what}{total}."
+        where = place.replace("Z. ", "Zeile ").replace("Sp. ", "Spalte ")
+        yield Offence(source, place, Fault(files[source], where, text, item.id, item.advice, item.severity))

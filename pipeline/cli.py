@@ -1,0 +1,241 @@
+"""The command line: German help and messages, exit codes 0 done, 1 data fault, 2 usage.
+
+Heavy modules are imported inside the commands, so that help comes at once.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.faults import DataError, UsageError, render
+from pipeline.german import Command, Group, usage_message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pipeline.cycle import Cycle
+    from pipeline.stages import Context, Stage
+
+app = typer.Typer(
+    cls=Group,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    help="Integrationsbericht: von der amtlichen Tabelle zum fertigen Bericht.",
+)
+
+Projekt = Annotated[Path | None, typer.Option("--projekt", help="Projektordner (sonst der nächste mit params.yaml).")]
+Zyklus = Annotated[str | None, typer.Option("--zyklus", help="Berichtszyklus, zum Beispiel 2013-2016.")]
+Streng = Annotated[bool, typer.Option("--streng", help="Bei jedem Fehler anhalten, auch in entbehrlichen Quellen.")]
+Frisch = Annotated[bool, typer.Option("--frisch", help="Alles neu rechnen, auch wenn sich nichts geändert hat.")]
+
+
+@app.command("build", cls=Command)
+def build_command(
+    projekt: Projekt = None, zyklus: Zyklus = None, streng: Streng = False, frisch: Frisch = False
+) -> None:
+    """Den ganzen Bericht bauen: lesen, prüfen, rechnen, einordnen, setzen."""
+    from pipeline.stages import STAGES
+
+    context = _context(projekt, zyklus, streng)
+    print(_headline(context.cycle))
+    for stage in STAGES:
+        _run(stage, context, frisch)
+    for output in STAGES[-1].outputs:
+        print(output.format(zyklus=context.cycle.name))
+
+
+def _single(name: str, text: str) -> Callable[..., None]:
+    """The command that runs one stage."""
+
+    def command(projekt: Projekt = None, zyklus: Zyklus = None, streng: Streng = False, frisch: Frisch = False) -> None:
+        from pipeline.stages import STAGES
+
+        stage = next(stage for stage in STAGES if stage.name == name)
+        _run(stage, _context(projekt, zyklus, streng), frisch)
+
+    command.__doc__ = text
+    return command
+
+
+app.command("ingest", cls=Command)(_single("ingest", "Nur die Quellen lesen, prüfen und zusammenführen."))
+app.command("compute", cls=Command)(_single("compute", "Nur die Indikatoren aus den Beobachtungen berechnen."))
+app.command("judge", cls=Command)(_single("judge", "Nur die Werte mit den Schwellen einordnen."))
+app.command("render", cls=Command)(_single("render", "Nur den Bericht aus den vorhandenen Werten setzen."))
+
+
+@app.command("extract", cls=Command)
+def extract_command(
+    origin: Annotated[Path, typer.Option("--from", help="Ordner mit den Originaldateien der Ämter.")],
+    projekt: Projekt = None,
+    quelle: Annotated[list[str] | None, typer.Option("--quelle", help="Nur diese Quelle (mehrfach möglich).")] = None,
+    uebernehmen: Annotated[
+        bool, typer.Option("--uebernehmen", help="Neue Fassung: Prüfsumme in quelle.yaml eintragen.")
+    ] = False,
+) -> None:
+    """Auszüge aus Originaldateien schreiben (auszug.csv neben quelle.yaml)."""
+    from pipeline.cycle import load_cycle, shown
+    from pipeline.extract import extract
+
+    project = _project(projekt)
+    cycle = load_cycle(project)
+    regions = {region.ags for region in cycle.regionen}
+    done = extract(project, origin, regions, cycle.kreis.ags, uebernehmen, tuple(quelle or ()))
+    for item in done:
+        state = "neu geschrieben" if item.changed else "unverändert"
+        print(f"  {shown(item.file, project)}  {item.rows} Zeilen, {state}")
+    print(f"{len(done)} Quellen aus {origin}.")
+
+
+@app.command("check", cls=Command)
+def check_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
+    """Alle Quellen prüfen, ohne etwas zu schreiben."""
+    from indicators.katalog import all_indicators
+    from pipeline.faults import ERROR
+    from pipeline.ingest import ingest
+
+    context = _context(projekt, zyklus, strict=False)
+    try:
+        done = ingest(context.project, context.cycle, all_indicators())
+    except DataError as error:
+        _report_faults(error, "Es wurde nichts geändert.")
+        raise typer.Exit(1) from None
+    found = [fault for faults in done.set_aside.values() for fault in faults] + done.notes
+    if found:
+        print(render(found))
+    errors = sum(fault.severity == ERROR for fault in found)
+    total = len(done.sources) + len(done.set_aside)
+    print(f"{total} Quellen geprüft: {errors} Fehler, {len(found) - errors} Hinweise. Es wurde nichts geändert.")
+    raise typer.Exit(1 if errors else 0)
+
+
+@app.command("values", cls=Command)
+def values_command(
+    id: Annotated[str, typer.Option("--id", help="Kennung des Indikators, zum Beispiel HF6-05.")],
+    region: Annotated[str | None, typer.Option("--region", help="Regionalschlüssel (sonst alle Regionen).")] = None,
+    format: Annotated[str, typer.Option("--format", help="tabelle oder csv.")] = "tabelle",
+    projekt: Projekt = None,
+    zyklus: Zyklus = None,
+) -> None:
+    """Die Werte eines Indikators mit Zähler, Nenner und den Zellen, aus denen sie stammen."""
+    from pipeline import listing
+
+    if format not in ("tabelle", "csv"):
+        raise UsageError(f"Das Format „{format}“ gibt es nicht. Erlaubt: tabelle, csv.")
+    context = _context(projekt, zyklus, strict=False)
+    indicator = listing.find_indicator(id)
+    values = listing.load_values(context.project, context.cycle, indicator, region)
+    sys.stdout.write(listing.as_csv(values, indicator) if format == "csv" else listing.as_table(values, indicator))
+
+
+@app.command("explain", cls=Command)
+def explain_command(
+    id: Annotated[str, typer.Argument(help="Kennung des Indikators, zum Beispiel HF6-05.")],
+    projekt: Projekt = None,
+    zyklus: Zyklus = None,
+) -> None:
+    """Einen Indikator erklären: Definition, Formel, Quellen, Vorbehalte, neuester Wert und seine Zellen."""
+    from pipeline import listing
+
+    context = _context(projekt, zyklus, strict=False)
+    indicator = listing.find_indicator(id)
+    values = listing.load_values(context.project, context.cycle, indicator, context.cycle.kreis.ags)
+    sys.stdout.write(listing.explain(indicator, values, context.cycle))
+
+
+@app.command("dvc", cls=Command, hidden=True)
+def dvc_command(projekt: Projekt = None) -> None:
+    """dvc.yaml aus den erklärten Schritten ausgeben."""
+    from pipeline.stages import dvc_yaml
+
+    sys.stdout.write(dvc_yaml(_project(projekt)))
+
+
+def _project(named: Path | None) -> Path:
+    from pipeline.cycle import find_project
+
+    if named is None:
+        return find_project(Path.cwd())
+    if not (named / "params.yaml").is_file():
+        raise UsageError(f"{named} ist kein Projektordner: Dort liegt keine params.yaml.")
+    return named.resolve()
+
+
+def _context(projekt: Path | None, zyklus: str | None, strict: bool) -> Context:
+    from pipeline.cycle import load_cycle
+    from pipeline.stages import Context
+
+    project = _project(projekt)
+    return Context(project, load_cycle(project, zyklus), strict)
+
+
+def _headline(cycle: Cycle) -> str:
+    return f"Zyklus {cycle.name} · {cycle.kreis.name} ({cycle.kreis.ags}) · Musterausgabe"
+
+
+def _run(stage: Stage, context: Context, fresh: bool) -> None:
+    """Run a stage and say in one line what it did and how long it took."""
+    from dataclasses import replace
+
+    from pipeline.stages import run_stage
+
+    started = time.perf_counter()
+    with _Progress(stage.title) as tell:
+        result = run_stage(stage, replace(context, progress=tell), fresh=fresh)
+    took = "unverändert" if result.skipped else f"{time.perf_counter() - started:.1f} s".replace(".", ",")
+    print(f"  {stage.title:<26}{result.summary:<62}{took:>12}", flush=True)
+
+
+class _Progress:
+    """A line on a terminal that says what a long step is at; nothing anywhere else."""
+
+    def __init__(self, title: str) -> None:
+        self.title, self.live = title, sys.stderr.isatty()
+
+    def __enter__(self) -> Callable[[str], None]:
+        self._tell("")
+        return self._tell
+
+    def _tell(self, text: str) -> None:
+        if self.live:
+            sys.stderr.write(f"\r\x1b[K  {self.title} … {text}")
+            sys.stderr.flush()
+
+    def __exit__(self, *_: object) -> None:
+        if self.live:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _report_faults(error: DataError, ending: str) -> None:
+    print(f"{error}\n{len(error.faults)} Fehler. {ending}", file=sys.stderr)
+
+
+def main() -> None:
+    """Entry point of `bericht` and `python -m pipeline`."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        sys.exit(app(prog_name="bericht", standalone_mode=False))
+    except typer.Exit as end:
+        sys.exit(end.exit_code)
+    except typer.Abort:
+        sys.exit("Abgebrochen.")
+    except KeyboardInterrupt:
+        sys.exit("Abgebrochen. Die bisherigen Ergebnisse sind unverändert.")
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        sys.exit(2)
+    except DataError as error:
+        _report_faults(error, "Die bisherigen Ergebnisse sind unverändert.")
+        sys.exit(1)
+    except typer.TyperException as error:
+        print(usage_message(error), file=sys.stderr)
+        sys.exit(2)

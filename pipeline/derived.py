@@ -1,0 +1,164 @@
+"""Measures derived from values: gap of groups, change, distance to the Land, median of the Vergleichskreise.
+
+All arithmetic on statistics ends here; what follows only compares and prints.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, INSGESAMT, Indicator
+from pipeline.compute import Value, difference
+from pipeline.cycle import Cycle
+from pipeline.registries import Bruch
+from pipeline.signs import OK, PENDING, ZERO_EXACT
+
+ONE_POINT = "Entwicklung nicht bewertbar: nur ein vergleichbarer Wert im Zeitraum."
+
+
+def derive(
+    values: list[Value],
+    indicators: Mapping[str, Indicator],
+    cycle: Cycle,
+    breaks: Mapping[str, Bruch],
+) -> list[Value]:
+    """All derived measures of a cycle."""
+    window = [value for value in values if cycle.fenster_von <= value.year <= cycle.ende]
+    return [
+        *gaps(window, indicators),
+        *changes(window, indicators, cycle, breaks),
+        *comparisons(window, indicators, cycle),
+    ]
+
+
+def gaps(values: Iterable[Value], indicators: Mapping[str, Indicator]) -> Iterator[Value]:
+    """Deutsche minus Ausländer of rates that exist for both groups (kind `abstand_gruppen`)."""
+    rates = [v for v in values if indicators[v.id].unit != ANZAHL and v.leading and v.exact is not None]
+    germans = {(v.id, *_same_place(v)): v for v in rates if v.group == DEUTSCH}
+    for foreign in rates:
+        german = germans.get((foreign.id, *_same_place(foreign)))
+        if foreign.group == AUSLAENDISCH and german is not None:
+            yield difference(german, foreign, kind="abstand_gruppen", group=INSGESAMT)
+
+
+def _same_place(value: Value) -> tuple[Any, ...]:
+    return (value.region, value.start, value.end, value.sex, value.age, value.series, value.base)
+
+
+def changes(
+    values: Iterable[Value],
+    indicators: Mapping[str, Indicator],
+    cycle: Cycle,
+    breaks: Mapping[str, Bruch],
+) -> Iterator[Value]:
+    """The change from the first to the last comparable value of each series (kind `veraenderung`).
+
+    Comparable are values of one series on one population base with no declared break between them;
+    the chain is followed back from the last value. `n` counts the values from the earlier to the
+    later one. Counts change in percent of the earlier value, rates in the unit of the rate. For the
+    own Kreis the changes between all other pairs of the chain are there too, for the texts.
+    """
+    lines: dict[tuple[Any, ...], list[Value]] = defaultdict(list)
+    for value in values:
+        if value.exact is not None:
+            lines[(value.id, value.region, value.group, value.sex, value.age, value.series)].append(value)
+    for (name, *_), line in lines.items():
+        indicator = indicators[name]
+        chain = comparable(sorted(line, key=lambda v: v.end), [breaks[id].datum for id in indicator.breaks])
+        own = line[0].region == cycle.kreis.ags and line[0].age == INSGESAMT
+        yield from _pairs(chain, every=own, relative=indicator.unit == ANZAHL)
+
+
+def _pairs(chain: list[Value], *, every: bool, relative: bool) -> Iterator[Value]:
+    """The change over the whole chain; with `every` also from each of its values to each later one."""
+    yield _change(chain, relative=relative)
+    spans = ((i, j) for j in range(1, len(chain)) for i in range(j) if every and (i, j) != (0, len(chain) - 1))
+    for first, last in spans:
+        yield _change(chain[first : last + 1], relative=relative)
+
+
+def comparable(line: list[Value], break_days: Collection[date]) -> list[Value]:
+    """The last values of a line in order of time that may be compared with each other."""
+    chain = line[-1:]
+    for earlier, later in reversed(list(pairwise(line))):
+        broken = any(earlier.end < day <= later.end for day in break_days)
+        if broken or earlier.base != later.base:
+            break
+        chain.insert(0, earlier)
+    return chain
+
+
+def _change(chain: list[Value], *, relative: bool) -> Value:
+    first, last = chain[0], chain[-1]
+    basis = replace(last, kind="veraenderung", n=len(chain), from_start=first.start, from_end=first.end)
+    if len(chain) == 1 or first.exact is None or last.exact is None:
+        return replace(_bare(basis), status=PENDING, reason=ONE_POINT, from_start=None, from_end=None)
+    if relative and first.exact == 0:
+        return replace(_bare(basis), status="not_applicable", reason="Der frühere Wert ist null.")
+    change = last.exact - first.exact
+    exact = change * 100 / first.exact if relative else change
+    return replace(
+        _bare(basis),
+        exact=exact,
+        status=OK if exact else ZERO_EXACT,
+        flags=first.flags | last.flags,
+        source=f"{last.source} gegen {first.source}",
+    )
+
+
+def _bare(value: Value) -> Value:
+    return replace(value, exact=None, numerator=None, denominator=None, low=None, high=None)
+
+
+def comparisons(values: Iterable[Value], indicators: Mapping[str, Indicator], cycle: Cycle) -> Iterator[Value]:
+    """The own Kreis against Land and Vergleichskreise, for the same period, group and series.
+
+    Kinds: `abstand_land` (Kreis minus Land; rates only), `median`, `minimum` and `maximum` of the
+    Vergleichskreise that have a value (`n` of them, at least three), `abstand_median`.
+    """
+    places: dict[tuple[Any, ...], dict[str, Value]] = defaultdict(dict)
+    for value in values:
+        if value.exact is not None:
+            key = (value.id, value.group, value.sex, value.age, value.start, value.end, value.series)
+            places[key][value.region] = value
+    kreise = [region.ags for region in cycle.vergleichskreise]
+    for (id, *_), found in places.items():
+        own = found.get(cycle.kreis.ags)
+        if own is None or indicators[id].unit == ANZAHL:
+            continue
+        land = found.get(cycle.land.ags)
+        if land is not None:
+            yield difference(own, land, kind="abstand_land")
+        others = [found[ags] for ags in kreise if ags in found]
+        if len(others) >= 3:
+            yield from _spread(own, others)
+
+
+def _spread(own: Value, others: list[Value]) -> Iterator[Value]:
+    exact = sorted(value.exact for value in others if value.exact is not None)
+    flags = frozenset().union(*(value.flags for value in others))
+    source = "; ".join(value.source for value in others)
+    for kind, result in (("median", median(exact)), ("minimum", exact[0]), ("maximum", exact[-1])):
+        yield replace(
+            _bare(own),
+            kind=kind,
+            exact=result,
+            n=len(exact),
+            status=OK if result else ZERO_EXACT,
+            flags=flags,
+            source=source,
+        )
+        if kind == "median":
+            yield difference(own, replace(own, exact=result), kind="abstand_median", n=len(exact))
+
+
+def median(ordered: list[Fraction]) -> Fraction:
+    """The median of values in ascending order."""
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2

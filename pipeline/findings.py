@@ -1,0 +1,169 @@
+"""Judges values against thresholds: state of the data, trend, position. It does no arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from indicators.model import ANZAHL, INSGESAMT, JE_1000, Indicator
+from pipeline.compute import Value
+from pipeline.cycle import Cycle
+from pipeline.registries import Schwellen, Vergleichsschwelle
+
+IM_ZYKLUS = "im_zyklus"
+AUSGANGSLAGE = "ausgangslage"
+KEINE_DATEN = "keine_daten"
+DATENSTAND = {
+    IM_ZYKLUS: "Wert im Berichtszeitraum",
+    AUSGANGSLAGE: "Ausgangslage: Wert vor dem Berichtszeitraum",
+    KEINE_DATEN: "keine Daten",
+}
+
+GESTIEGEN, GESUNKEN, UNVERAENDERT, NICHT_BEWERTBAR = "gestiegen", "gesunken", "unveraendert", "nicht_bewertbar"
+HOEHER, NIEDRIGER, GLEICH, OHNE_VERGLEICH = "hoeher", "niedriger", "gleich", "ohne_vergleich"
+WORDS = {
+    "veraenderung": (GESTIEGEN, GESUNKEN, UNVERAENDERT),
+    "abstand_land": (HOEHER, NIEDRIGER, GLEICH),
+    "abstand_median": (HOEHER, NIEDRIGER, GLEICH),
+}
+"""Words by kind of a derived value: above the threshold, below it, in between."""
+
+COLUMNS = {
+    "id": "VARCHAR", "core": "BOOLEAN", "datenstand": "VARCHAR", "start": "DATE", "end": "DATE",
+    "series": "VARCHAR", "entwicklung": "VARCHAR", "trend": "BOOLEAN", "punkte": "INTEGER",
+    "gegen_land": "VARCHAR", "gegen_median": "VARCHAR", "bedarf": "VARCHAR", "grund": "VARCHAR",
+    "schwellen": "VARCHAR",
+}  # fmt: skip
+
+JUDGEMENT_COLUMNS = {
+    "id": "VARCHAR", "kind": "VARCHAR", "region": "VARCHAR", "start": "DATE", "end": "DATE", "from_end": "DATE",
+    "group": "VARCHAR", "sex": "VARCHAR", "age": "VARCHAR", "detail": "VARCHAR", "series": "VARCHAR",
+    "urteil": "VARCHAR",
+}  # fmt: skip
+PLACE = tuple(name for name in JUDGEMENT_COLUMNS if name != "urteil")
+NO_VALUE = "Für den Zeitraum des Berichts liegt kein Wert vor."
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What can be said of one indicator for the own Kreis in this cycle.
+
+    `start`, `end`, `series`: the newest value up to the end of the cycle. `entwicklung`: direction of
+    the change over the comparable values; `trend` says whether there are enough of them for the
+    word. `bedarf` is `datenbedarf` where nothing else can be judged. `grund`: why a value is missing.
+    """
+
+    id: str
+    core: bool
+    datenstand: str
+    start: Any
+    end: Any
+    series: str
+    entwicklung: str
+    trend: bool
+    punkte: int
+    gegen_land: str
+    gegen_median: str
+    bedarf: str
+    grund: str
+    schwellen: str
+
+
+def judge(
+    values: Iterable[Value], indicators: Mapping[str, Indicator], cycle: Cycle, schwellen: Schwellen
+) -> list[Finding]:
+    """One finding per indicator, in the order of the catalogue."""
+    own: dict[str, list[Value]] = {id: [] for id in indicators}
+    for value in values:
+        total = value.sex == value.age == INSGESAMT
+        if value.region == cycle.kreis.ags and total and value.leading and value.group == indicators[value.id].group:
+            own[value.id].append(value)
+    return [_finding(indicator, own[id], cycle, schwellen) for id, indicator in indicators.items()]
+
+
+def judged(
+    values: Iterable[Value], indicators: Mapping[str, Indicator], schwellen: Schwellen
+) -> Iterator[tuple[Value, str]]:
+    """Every change and every distance with its word: `gestiegen`, `niedriger`, `gleich`, ..."""
+    for value in values:
+        if value.exact is not None and value.kind in WORDS:
+            rule = schwellen.veraenderung if value.kind == "veraenderung" else schwellen.vergleich
+            yield value, word(value.kind, value.exact, limit(rule, indicators[value.id]))
+
+
+def word(kind: str, size: Fraction, threshold: Fraction) -> str:
+    """The word for a change or a distance: below the threshold it counts as none."""
+    up, down, same = WORDS[kind]
+    return up if size >= threshold else down if size <= -threshold else same
+
+
+def newest(values: Iterable[Value], group: str, cycle: Cycle) -> Value | None:
+    """The newest value of the window; what lies after the cycle does not count."""
+    found = [
+        value
+        for value in values
+        if value.kind == "wert" and value.group == group and value.exact is not None
+        and cycle.fenster_von <= value.year <= cycle.ende
+    ]  # fmt: skip
+    return max(found, key=lambda value: (value.end, value.start), default=None)
+
+
+def _finding(indicator: Indicator, values: list[Value], cycle: Cycle, schwellen: Schwellen) -> Finding:
+    latest = newest(values, indicator.group, cycle)
+    if latest is None:
+        return Finding(
+            indicator.id, indicator.core, KEINE_DATEN, None, None, "", NICHT_BEWERTBAR, False, 0,
+            OHNE_VERGLEICH, OHNE_VERGLEICH, "datenbedarf", indicator.no_data or NO_VALUE, schwellen.version,
+        )  # fmt: skip
+    words = {
+        value.kind: (value, named)
+        for value, named in sorted(judged(values, {indicator.id: indicator}, schwellen), key=lambda v: v[0].n or 0)
+        if value.end == latest.end and value.series == latest.series
+    }
+    points = (words["veraenderung"][0].n or 0) if "veraenderung" in words else 1
+    stand = IM_ZYKLUS if latest.year >= cycle.beginn else AUSGANGSLAGE
+    return Finding(
+        id=indicator.id,
+        core=indicator.core,
+        datenstand=stand,
+        start=latest.start,
+        end=latest.end,
+        series=latest.series,
+        entwicklung=words.get("veraenderung", (None, NICHT_BEWERTBAR))[1],
+        trend=points >= schwellen.trend_punkte,
+        punkte=points,
+        gegen_land=words.get("abstand_land", (None, OHNE_VERGLEICH))[1],
+        gegen_median=words.get("abstand_median", (None, OHNE_VERGLEICH))[1],
+        bedarf="datenbedarf" if stand == AUSGANGSLAGE else "",
+        grund="",
+        schwellen=schwellen.version,
+    )
+
+
+def limit(rule: Vergleichsschwelle, indicator: Indicator) -> Fraction:
+    """The threshold in the unit of the indicator; changes of counts are percentages."""
+    if indicator.unit == ANZAHL:
+        return Fraction(rule.anzahl_relativ) * 100
+    return Fraction(rule.je_1000 if indicator.unit == JE_1000 else rule.prozent)
+
+
+def judgement_frame(judgements: Iterable[tuple[Value, str]]) -> pd.DataFrame:
+    """The words of changes and distances as a table, by the key of their value."""
+    rows = [{**{name: getattr(value, name) for name in PLACE}, "urteil": named} for value, named in judgements]
+    return pd.DataFrame(rows, columns=list(JUDGEMENT_COLUMNS), dtype=object)
+
+
+def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Findings as a table, in the order of the catalogue."""
+    return pd.DataFrame([asdict(finding) for finding in findings], columns=list(COLUMNS), dtype=object)
+
+
+def from_frame(frame: pd.DataFrame) -> list[Finding]:
+    """The findings of a table that was written with `as_frame`."""
+    names = [field.name for field in fields(Finding)]
+    rows = frame[names].itertuples(index=False, name=None)
+    return [Finding(**dict(zip(names, row, strict=True))) for row in rows]

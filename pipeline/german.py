@@ -1,0 +1,68 @@
+"""The command line speaks German: help texts and usage errors of typer, which knows English only."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+WORDS = (
+    ("Usage:", "Aufruf:"),
+    ("Options:", "Optionen:"),
+    ("Arguments:", "Argumente:"),
+    ("Commands:", "Befehle:"),
+    ("[OPTIONS] COMMAND [ARGS]...", "BEFEHL [OPTIONEN]"),
+    ("[OPTIONS]", "[OPTIONEN]"),
+    ("Show this message and exit.", "Diese Hilfe zeigen."),
+    ("[required]", "[nötig]"),
+    ("[default:", "[Vorgabe:"),
+    ("<path>", "ORDNER"),
+    ("<str>", "TEXT"),
+)
+
+
+class _German:
+    """Mixed into a typer command: its help with the fixed words in German."""
+
+    def get_help(self, ctx: typer.Context) -> str:
+        text = super().get_help(ctx)  # type: ignore[misc]
+        for english, german in WORDS:
+            text = text.replace(english, german.ljust(len(english)) if english.startswith("<") else german)
+        return text
+
+
+class Group(_German, TyperGroup):
+    """A group of commands with German help."""
+
+
+class Command(_German, TyperCommand):
+    """A command with German help."""
+
+
+ERRORS = (
+    (r"No such option: (\S+).*", "Die Option {0} gibt es nicht."),
+    (r"No such command '(.*)'\..*", "Den Befehl „{0}“ gibt es nicht."),
+    (r"Missing option '(.*)'\.", "Es fehlt die Option {0}."),
+    (r"Missing argument '(.*)'\.", "Es fehlt die Angabe {0}."),
+    (r"Missing command\.", "Es fehlt der Befehl."),
+    (r"Option '(\S+)' requires an argument\.", "Die Option {0} braucht eine Angabe."),
+    (r"Got unexpected extra arguments? \((.*)\)", "Das ist zu viel: {0}."),
+    (r"Invalid value for '?(.*?)'?: (.*)", "Die Angabe zu {0} passt nicht ({1})."),
+)
+"""Messages of usage errors; what is new in typer falls through untranslated, never unseen."""
+
+
+def usage_message(error: Any) -> str:
+    """A usage error of typer as German text, with the way to the help."""
+    text = error.format_message()
+    if text.startswith("Aufruf:"):
+        return text
+    for pattern, german in ERRORS:
+        if match := re.fullmatch(pattern, text, re.DOTALL):
+            text = german.format(*match.groups())
+            break
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "bericht"
+    return f"{text}\n„{path} --help“ zeigt, was möglich ist."

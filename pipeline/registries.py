@@ -1,0 +1,96 @@
+"""The registries under data/raw: measures, breaks, known errors, thresholds. Each is the only place of its kind."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, RootModel
+
+from pipeline.cycle import Declared, load_yaml
+
+
+class Merkmal(Declared):
+    """A measure: what is counted, in which unit, and what a cell of it can be.
+
+    `ganzzahlig`: counted in whole units. `nie_null`: a `-` can only mean that the figure is still to
+    come. `bereich`: the plausible range. `konzept`: the population that is counted.
+    """
+
+    titel: str
+    einheit: str
+    konzept: str
+    ganzzahlig: bool = True
+    nie_null: bool = False
+    additiv: bool = True
+    bereich: tuple[float, float]
+
+
+class Merkmale(RootModel[dict[str, Merkmal]]):
+    """merkmale.yaml: every measure by its key."""
+
+
+class Bruch(Declared):
+    """A break in a series: values before `datum` and from it on are not compared."""
+
+    datum: date
+    titel: str
+    text: str
+    gilt: str
+
+
+class Brueche(RootModel[dict[str, Bruch]]):
+    """brueche.yaml: every break by its id."""
+
+
+class Ausnahme(Declared):
+    """A known printed error: which cells carry it, which rules it breaks, and how it is known.
+
+    `regeln` are the rules that do not object to these cells any more.
+    """
+
+    quellen: tuple[str, ...]
+    regionen: tuple[str, ...]
+    stichtag: date
+    alter: str | None = None
+    detail: str | None = None
+    regeln: tuple[str, ...]
+    grund: str
+    entdeckt: str
+
+
+class Ausnahmen(RootModel[dict[str, Ausnahme]]):
+    """ausnahmen.yaml: every known printed error by its id."""
+
+
+class Vergleichsschwelle(Declared):
+    """From which difference on a value is called higher or lower, by unit of the indicator."""
+
+    prozent: str = Field(pattern=r"^\d+(\.\d+)?$")
+    je_1000: str = Field(pattern=r"^\d+(\.\d+)?$")
+    anzahl_relativ: str = Field(pattern=r"^\d+(\.\d+)?$")
+
+
+class Schwellen(Declared):
+    """schwellen.yaml: the thresholds of all judgements, with their version."""
+
+    version: str
+    trend_punkte: int = Field(ge=3)
+    veraenderung: Vergleichsschwelle
+    vergleich: Vergleichsschwelle
+
+
+def load_merkmale(project: Path) -> dict[str, Merkmal]:
+    return load_yaml(project / "data/raw/merkmale.yaml", Merkmale, project).root
+
+
+def load_brueche(project: Path) -> dict[str, Bruch]:
+    return load_yaml(project / "data/raw/brueche.yaml", Brueche, project).root
+
+
+def load_ausnahmen(project: Path) -> dict[str, Ausnahme]:
+    return load_yaml(project / "data/raw/ausnahmen.yaml", Ausnahmen, project).root
+
+
+def load_schwellen(project: Path) -> Schwellen:
+    return load_yaml(project / "data/raw/schwellen.yaml", Schwellen, project)

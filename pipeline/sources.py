@@ -1,0 +1,213 @@
+"""quelle.yaml: a source cited, hashed and described in the folder where its file lies.
+
+The labels in `listen`, `zeilen` and `spalten` are the ones the office prints. A source is read from
+the original where that lies in the folder, else from the project's own `auszug.csv`; the same
+mapping serves both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from pipeline.cycle import Declared, load_yaml, shown
+from pipeline.faults import fault
+
+NICHT_BENOETIGT = "nicht_benoetigt"
+AUSZUG = "auszug.csv"
+
+Leser = Literal["genesis_klassisch", "ffcsv_neu", "ffcsv_alt", "inkar_csv", "csv"]
+Zeichen = Literal["klassisch", "neu", "ohne"]
+Zeitart = Literal[
+    "stichtag", "kalenderjahr", "jahresdurchschnitt", "schuljahr", "wintersemester",
+    "verwaltungsjahr", "monat", "zyklus",
+]  # fmt: skip
+Methode = Literal["exakt", "rund5", "rund10", "cell_key", "safe", "sample10"]
+Flag = Literal[
+    "provisional", "revised", "estimated", "limited", "rounded5", "cell_key", "sample", "own_sum",
+    "mixed_base", "mixed_date", "secondary", "printed_error", "demo",
+]  # fmt: skip
+
+
+class Abschnitt(Declared):
+    """A value that holds from `ab` to `bis` (both inclusive, open where left out)."""
+
+    ab: date | None = None
+    bis: date | None = None
+    wert: str
+
+    def covers(self, day: date) -> bool:
+        return (self.ab is None or self.ab <= day) and (self.bis is None or day <= self.bis)
+
+
+class Zuordnung(Declared):
+    """What a printed label means: a measure, dimensions of it, or that the office's figure is not needed."""
+
+    merkmal: str | None = None
+    gruppe_art: str | None = None
+    gruppe: str | None = None
+    geschlecht: Literal["insgesamt", "maennlich", "weiblich"] | None = None
+    alter: str | None = None
+    detail: dict[str, str] = Field(default_factory=dict)
+    einheit: str | None = None
+    gilt_von: int | None = None
+    gilt_bis: int | None = None
+
+
+class Spalte(Zuordnung):
+    """One pattern for columns: printed labels from top to bottom, or `$liste` for a label out of a list."""
+
+    kopf: tuple[str, ...]
+
+
+class Zeit(Declared):
+    """How the dates of the table are to be understood.
+
+    `art` is the period type; `tag` ("31.12.") completes a bare year to a Stichtag.
+    """
+
+    art: Zeitart
+    tag: str | None = Field(default=None, pattern=r"^\d{2}\.\d{2}\.$")
+
+
+class Raum(Declared):
+    """Keys and boundaries: `gebietsstand` is a date, or the boundaries by interval."""
+
+    schluessel: Literal["ags", "ars"] = "ags"
+    gebietsstand: date | tuple[Abschnitt, ...]
+    gemeinden: bool = False
+
+
+class Original(Declared):
+    """The office's file as it was laid in: name, SHA-256 and size in bytes."""
+
+    datei: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    bytes: int = Field(gt=0)
+
+
+class Auszug(Declared):
+    """The project's extract of the original and its SHA-256."""
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class CsvAufbau(Declared):
+    """Where a plain CSV file keeps what the other formats print in fixed places."""
+
+    trenner: str = ","
+    region: str
+    zeit: str
+    merkmale: tuple[str, ...] = ()
+    werte: tuple[str, ...]
+
+
+class Quelle(Declared):
+    """One source: citation, origin, hash, reader, dialect and mapping.
+
+    `ohne_angabe`: up to which share of a total its printed parts may fall short because the source
+    counts people without the attribute in the total only.
+    """
+
+    titel: str
+    herausgeber: str
+    erheber: str | None = None
+    tabelle: str | None = None
+    stand: date | None = None
+    adresse: str | None = None
+    lizenz: str
+    namensnennung: str
+    veraendert: str = "Auszug; eigene Berechnung"
+    herkunft: str
+    zuordnung_geprueft: str
+    original: Original | None = None
+    auszug: Auszug | None = None
+    leser: Leser
+    zeichen: Zeichen
+    dezimal: Literal[",", "."] = ","
+    tausender: Literal[".", ""] = ""
+    methode: Methode = "exakt"
+    ohne_angabe: float = Field(default=0, ge=0, lt=1)
+    csv: CsvAufbau | None = None
+    zeit: Zeit
+    raum: Raum
+    basis: str | tuple[Abschnitt, ...]
+    gruppe_art: str = "staatsangehoerigkeit"
+    flags: tuple[Flag, ...] = ()
+    listen: dict[str, dict[str, Zuordnung | Literal["nicht_benoetigt"]]] = Field(default_factory=dict)
+    zeilen: dict[str, str] = Field(default_factory=dict)
+    spalten: tuple[Spalte, ...]
+    hinweise: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _lists_exist(self) -> Quelle:
+        used = [name for column in self.spalten for name in column.kopf] + list(self.zeilen.values())
+        for name in used:
+            if name.startswith("$") and name[1:] not in self.listen and name != "$alter":
+                raise ValueError(f"die Liste „{name[1:]}“ ist nicht erklärt")
+        if (self.leser == "csv") != (self.csv is not None):
+            raise ValueError("„csv“ gehört zum Leser csv und nur zu ihm")
+        return self
+
+
+class Source(Declared):
+    """A source as it lies in the project: key (folder name), description and the file to be read."""
+
+    key: str
+    folder: Path
+    quelle: Quelle
+    file: Path
+    is_original: bool
+
+    @property
+    def beleg(self) -> str:
+        """The citation in one line, as it stands under a figure."""
+        q = self.quelle
+        tabelle = f", Tabelle {q.tabelle}" if q.tabelle else ""
+        stand = f"Stand {q.stand:%d.%m.%Y}" if q.stand else "Stand nicht angegeben"
+        return f"{q.namensnennung}{tabelle} ({stand}), {q.lizenz}"
+
+
+def load_sources(project: Path, freeze: date | None = None) -> list[Source]:
+    """All sources under data/raw in the order of their keys; those newer than the freeze are left out."""
+    raw = project / "data" / "raw"
+    found = [load_source(path.parent, project) for path in sorted(raw.glob("*/quelle.yaml"))]
+    return [s for s in found if freeze is None or s.quelle.stand is None or s.quelle.stand <= freeze]
+
+
+def load_source(folder: Path, project: Path) -> Source:
+    """The source in one folder, with the original preferred to the extract."""
+    quelle = load_yaml(folder / "quelle.yaml", Quelle, project)
+    original = folder / quelle.original.datei if quelle.original else None
+    if original is not None and original.is_file():
+        return Source(key=folder.name, folder=folder, quelle=quelle, file=original, is_original=True)
+    if (folder / AUSZUG).is_file():
+        return Source(key=folder.name, folder=folder, quelle=quelle, file=folder / AUSZUG, is_original=False)
+    expected = f"„{AUSZUG}“" + (f" oder „{original.name}“" if original else "")
+    raise fault(
+        shown(folder, project),
+        "",
+        f"Neben quelle.yaml liegt keine Datei mit Daten. Erwartet: {expected}.",
+        "V16",
+        "Bitte das Original in den Ordner legen oder „bericht extract --from ORDNER“ aufrufen.",
+    )
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file as 64 hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def value_on(intervals: str | date | Sequence[Abschnitt], day: date) -> str | None:
+    """The value of a declaration by interval on a day; None where no interval covers it."""
+    if isinstance(intervals, str):
+        return intervals
+    if isinstance(intervals, date):
+        return intervals.isoformat()
+    return next((part.wert for part in intervals if part.covers(day)), None)

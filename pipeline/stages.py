@@ -1,0 +1,341 @@
+"""The stages of the pipeline: each declared once, skipped when nothing it rests on has changed.
+
+The command line runs them, dvc.yaml is generated from them, the manifest reads them. A stage writes
+into a folder of its own first; its outputs then replace the old ones whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import ast
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from pipeline.cycle import Cycle, cycle_names
+from pipeline.faults import fault
+from pipeline.sources import sha256
+
+CODE_ROOT = Path(__file__).resolve().parent.parent
+CODE_PACKAGES = ("pipeline", "indicators")
+PROCESSED, OUTPUTS = "data/processed/{zyklus}", "outputs/{zyklus}"
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a stage is given: the project, its cycle, how strict to be, and where to tell progress."""
+
+    project: Path
+    cycle: Cycle
+    strict: bool = False
+    progress: Callable[[str], None] = lambda text: None
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step from declared inputs to declared outputs.
+
+    `inputs` and `outputs` are paths relative to the project (`{zyklus}` stands for the cycle); a
+    folder stands for all files in it. `module` is where the step is coded: it and all modules of the
+    project that it imports are inputs too. `run` gets the context and a folder, writes one file per
+    output there under the output's own name, and returns a German line on what it did.
+    """
+
+    name: str
+    title: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    module: str
+    run: Callable[[Context, Path], str]
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a stage ended: whether it was skipped, and what it says."""
+
+    stage: Stage
+    skipped: bool
+    summary: str
+
+
+def _run_ingest(context: Context, folder: Path) -> str:
+    from indicators.katalog import all_indicators
+    from pipeline.ingest import ingest, sources_json
+    from pipeline.observations import COLUMNS
+    from pipeline.tables import write_parquet
+
+    done = ingest(context.project, context.cycle, all_indicators(), strict=context.strict)
+    write_parquet(done.observations, COLUMNS, folder / "observations.parquet")
+    (folder / "quellen.json").write_text(sources_json(done, context.project), encoding="utf-8")
+    aside = f", {len(done.set_aside)} zurückgestellt" if done.set_aside else ""
+    return f"{len(done.sources)} Quellen, {_count(len(done.observations))} Beobachtungen{aside}"
+
+
+def _run_compute(context: Context, folder: Path) -> str:
+    from indicators.katalog import by_id
+    from pipeline.compute import COLUMNS, as_frame, compute
+    from pipeline.derived import derive
+    from pipeline.registries import load_brueche
+    from pipeline.tables import write_parquet
+
+    indicators = by_id()
+    path = context.project / PROCESSED.format(zyklus=context.cycle.name) / "observations.parquet"
+    values = compute(path, indicators.values())
+    derived = derive(values, indicators, context.cycle, load_brueche(context.project))
+    write_parquet(as_frame([*values, *derived]), COLUMNS, folder / "indicators.parquet")
+    filled = {value.id for value in values if value.region == context.cycle.kreis.ags and value.exact is not None}
+    return f"{len(indicators)} erklärt, {len(filled)} mit Werten"
+
+
+def _run_judge(context: Context, folder: Path) -> str:
+    from indicators.katalog import by_id
+    from pipeline import findings
+    from pipeline.compute import from_frame
+    from pipeline.registries import load_schwellen
+    from pipeline.tables import read_parquet, write_parquet
+
+    indicators = by_id()
+    path = context.project / PROCESSED.format(zyklus=context.cycle.name) / "indicators.parquet"
+    values = from_frame(read_parquet(path))
+    schwellen = load_schwellen(context.project)
+    found = findings.judge(values, indicators, context.cycle, schwellen)
+    words = findings.judgement_frame(findings.judged(values, indicators, schwellen))
+    write_parquet(findings.as_frame(found), findings.COLUMNS, folder / "findings.parquet")
+    write_parquet(words, findings.JUDGEMENT_COLUMNS, folder / "judgements.parquet")
+    core = [finding for finding in found if finding.core]
+    inside = sum(finding.datenstand == findings.IM_ZYKLUS for finding in core)
+    return f"{inside} von {len(core)} Kernindikatoren mit Wert im Berichtszeitraum"
+
+
+def _run_render(context: Context, folder: Path) -> str:
+    from pipeline.report import render
+
+    report = render(context.project, context.cycle, context.progress)
+    (folder / pdf_name(context.cycle.name)).write_bytes(report.pdf)
+    return f"{report.pages} Seiten, {_count(len(report.printed))} gebundene Zahlen"
+
+
+def pdf_name(zyklus: str) -> str:
+    """The file name of the report: until a release record exists it is a Musterausgabe."""
+    return f"integrationsbericht-{zyklus}-musterausgabe.pdf"
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+STAGES: tuple[Stage, ...] = (
+    Stage(
+        name="ingest",
+        title="Quellen lesen und prüfen",
+        inputs=("params.yaml", "data/raw"),
+        outputs=(f"{PROCESSED}/observations.parquet", f"{PROCESSED}/quellen.json"),
+        module="pipeline.ingest",
+        run=_run_ingest,
+    ),
+    Stage(
+        name="compute",
+        title="Indikatoren berechnen",
+        inputs=("params.yaml", "data/raw/brueche.yaml", f"{PROCESSED}/observations.parquet"),
+        outputs=(f"{PROCESSED}/indicators.parquet",),
+        module="pipeline.derived",
+        run=_run_compute,
+    ),
+    Stage(
+        name="judge",
+        title="Werte einordnen",
+        inputs=("params.yaml", "data/raw/schwellen.yaml", f"{PROCESSED}/indicators.parquet"),
+        outputs=(f"{PROCESSED}/findings.parquet", f"{PROCESSED}/judgements.parquet"),
+        module="pipeline.findings",
+        run=_run_judge,
+    ),
+    Stage(
+        name="render",
+        title="Bericht setzen",
+        inputs=(
+            "params.yaml",
+            "data/raw",
+            "report_templates",
+            f"{PROCESSED}/quellen.json",
+            f"{PROCESSED}/indicators.parquet",
+            f"{PROCESSED}/findings.parquet",
+            f"{PROCESSED}/judgements.parquet",
+        ),
+        outputs=(f"{OUTPUTS}/oeffentlich/{pdf_name('{zyklus}')}",),
+        module="pipeline.report",
+        run=_run_render,
+    ),
+)
+
+
+def run_stage(stage: Stage, context: Context, *, fresh: bool = False) -> Result:
+    """Run a stage, or skip it when its inputs and outputs are those of the last run.
+
+    Raises `DataError` where an input is missing or another run is at work in the same project.
+    """
+    with _alone(context):
+        state = _state_file(stage, context)
+        key = stage_key(stage, context)
+        known = _read_state(state)
+        if not fresh and known.get("schluessel") == key and known.get("ergebnisse") == _hashes(stage, context):
+            return Result(stage, True, known.get("meldung", ""))
+        for left in state.parent.glob(f".{stage.name}-*"):
+            shutil.rmtree(left)
+        with tempfile.TemporaryDirectory(prefix=f".{stage.name}-", dir=state.parent) as name:
+            summary = stage.run(context, Path(name))
+            state.unlink(missing_ok=True)
+            for output in _outputs(stage, context):
+                _put(Path(name) / output.name, output)
+        new = {"schluessel": key, "ergebnisse": _hashes(stage, context), "meldung": summary}
+        _write_whole(state, json.dumps(new, ensure_ascii=False, indent=1) + "\n")
+        return Result(stage, False, summary)
+
+
+def _outputs(stage: Stage, context: Context) -> list[Path]:
+    return [context.project / output.format(zyklus=context.cycle.name) for output in stage.outputs]
+
+
+def _put(made: Path, target: Path) -> None:
+    """Move a finished file to its place in one step; a reader sees the old or the new one, never a part."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with made.open("rb") as stream:
+        os.fsync(stream.fileno())
+    made.replace(target)
+
+
+def _write_whole(path: Path, text: str) -> None:
+    part = path.with_name(path.name + ".teil")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def _state_file(stage: Stage, context: Context) -> Path:
+    folder = context.project / PROCESSED.format(zyklus=context.cycle.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f".{stage.name}.json"
+
+
+def _read_state(path: Path) -> dict[str, object]:
+    """What the last run noted; nothing where the note is missing, cut off or not ours."""
+    try:
+        state = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def _hashes(stage: Stage, context: Context) -> dict[str, str]:
+    """The outputs that are there, by name, with their SHA-256."""
+    return {path.name: sha256(path) for path in _outputs(stage, context) if path.is_file()}
+
+
+@contextmanager
+def _alone(context: Context) -> Iterator[None]:
+    """One run at a time in a cycle; the lock goes with the process, so a kill leaves none behind."""
+    folder = context.project / PROCESSED.format(zyklus=context.cycle.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".sperre").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            text = f"Für den Zyklus {context.cycle.name} arbeitet gerade ein anderer Lauf. Bitte warten, bis er fertig ist."
+            raise fault(f"data/processed/{context.cycle.name}", "", text) from None
+        yield
+
+
+def stage_key(stage: Stage, context: Context) -> str:
+    """A hash over everything a stage rests on: its inputs, the cycle, its code and the lock."""
+    digest = hashlib.sha256()
+    digest.update(f"{stage.name}\n{context.cycle.model_dump_json()}\n{context.strict}\n".encode())
+    for path in input_files(stage, context):
+        digest.update(f"{path.relative_to(context.project).as_posix()}\n{sha256(path)}\n".encode())
+    for path in [*code_files(stage.module), *_lock()]:
+        digest.update(f"{path.relative_to(CODE_ROOT).as_posix()}\n{sha256(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def input_files(stage: Stage, context: Context) -> list[Path]:
+    """All files a stage may read in the project, sorted; raises `DataError` where one is missing."""
+    files = set()
+    for pattern in stage.inputs:
+        path = context.project / pattern.format(zyklus=context.cycle.name)
+        if path.is_dir():
+            files |= {file for file in path.rglob("*") if file.is_file()}
+        elif path.is_file():
+            files.add(path)
+        else:
+            name = path.relative_to(context.project).as_posix()
+            raise fault(name, "", f"Die Datei fehlt; der Schritt „{stage.title}“ braucht sie.", "", BUILD_FIRST)
+    return sorted(files)
+
+
+BUILD_FIRST = "„bericht build“ stellt alle Schritte in der richtigen Reihenfolge her."
+
+
+def _lock() -> list[Path]:
+    return [path for path in (CODE_ROOT / "requirements.lock",) if path.is_file()]
+
+
+@cache
+def code_files(module: str) -> tuple[Path, ...]:
+    """The module, all modules of the project it imports, and the stages themselves, as sorted files."""
+    seen: set[Path] = {Path(__file__).resolve()}
+    waiting = [module, *_imports(Path(__file__).resolve(), module)]
+    while waiting:
+        path = _file_of(waiting.pop())
+        if path is not None and path not in seen:
+            seen.add(path)
+            waiting += _imports(path)
+    return tuple(sorted(seen))
+
+
+def _imports(path: Path, only_for: str | None = None) -> list[str]:
+    """The modules a file imports; of the stages themselves only what the function of `only_for` imports."""
+    tree: ast.AST = ast.parse(path.read_text(encoding="utf-8"))
+    if only_for is not None:
+        runs = {stage.module: stage.run.__name__ for stage in STAGES}
+        bodies = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        tree = next((node for node in bodies if node.name == runs.get(only_for)), ast.Module([], []))
+    names = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        elif isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+    return names
+
+
+def _file_of(module: str) -> Path | None:
+    """The file of a module of the project; None for a name that is none."""
+    if module.partition(".")[0] not in CODE_PACKAGES:
+        return None
+    base = CODE_ROOT.joinpath(*module.split("."))
+    candidates = (base.with_suffix(".py"), base / "__init__.py")
+    return next((path for path in candidates if path.is_file()), None)
+
+
+DVC_HEAD = "# Erzeugt aus pipeline/stages.py mit „make dvc.yaml“; nicht von Hand ändern.\n"
+
+
+def dvc_yaml(project: Path) -> str:
+    """dvc.yaml: the same stages for every declared cycle, as a thin wrapper around the same commands."""
+    stages = {}
+    for stage in STAGES:
+        deps = [name.replace("{zyklus}", "${item}") for name in stage.inputs]
+        deps += ["requirements.lock", *(path.relative_to(CODE_ROOT).as_posix() for path in code_files(stage.module))]
+        outs = [{name.replace("{zyklus}", "${item}"): {"cache": False, "persist": True}} for name in stage.outputs]
+        command = f".venv/bin/python -m pipeline {stage.name} --zyklus ${{item}}"
+        stages[stage.name] = {
+            "foreach": cycle_names(project),
+            "do": {"cmd": command, "deps": deps, "outs": outs},
+        }
+    return DVC_HEAD + yaml.safe_dump({"stages": stages}, allow_unicode=True, sort_keys=False, width=120)
