@@ -3,11 +3,11 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := hilfe
-.PHONY: hilfe umgebung bericht test schnelltest lint lock clean
+.PHONY: docs/indikatoren.md dvc.yaml hilfe umgebung bericht test schnelltest lint lock clean
 
 hilfe: ## diese Liste
 	@echo "Aufruf: make <Ziel>"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1 = \2/p' $(firstword $(MAKEFILE_LIST)) | awk -F ' = ' '{ printf "%-14s%s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z./]*\):.*## \(.*\)/  \1 = \2/p' $(firstword $(MAKEFILE_LIST)) | awk -F ' = ' '{ printf "%-22s%s\n", $$1, $$2 }'
 
 umgebung: ## Python-Umgebung in .venv anlegen oder auffrischen
 	@./umgebung.sh
@@ -24,6 +24,12 @@ schnelltest: umgebung ## die Prüfungen ohne die langsamen
 lint: umgebung ## Stil des Programmtextes prüfen, ohne etwas zu ändern
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+
+dvc.yaml: umgebung ## dvc.yaml aus den erklärten Schritten neu schreiben
+	@$(PY) -m pipeline dvc > $@.teil && mv $@.teil $@
+
+docs/indikatoren.md: umgebung ## das Verzeichnis der Indikatoren neu schreiben
+	@$(PY) -m pipeline katalog > $@.teil && mv $@.teil $@
 
 # Keeps the pins that still fit. One version for all Pythons where possible (fork-strategy), no index named.
 lock: ## requirements.lock aus pyproject.toml neu schreiben (braucht uv); alles auf neuesten Stand: make lock NEU=1

@@ -158,6 +158,14 @@ def dvc_command(projekt: Projekt = None) -> None:
     sys.stdout.write(dvc_yaml(_project(projekt)))
 
 
+@app.command("katalog", cls=Command, hidden=True)
+def catalogue_command() -> None:
+    """Alle erklärten Indikatoren als Markdown ausgeben."""
+    from pipeline.catalogue import markdown
+
+    sys.stdout.write(markdown())
+
+
 def _project(named: Path | None) -> Path:
     from pipeline.cycle import find_project
 

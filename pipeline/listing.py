@@ -7,10 +7,10 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from indicators.formulas import PAIRINGS
 from indicators.katalog import by_id
-from indicators.model import DIRECTIONS, UNITS_LONG, Indicator
+from indicators.model import UNITS_LONG, Indicator
 from pipeline.ages import german_age
+from pipeline.catalogue import facts
 from pipeline.compute import Value, from_frame
 from pipeline.cycle import Cycle
 from pipeline.faults import UsageError, fault
@@ -102,22 +102,8 @@ def _german(part: object) -> str:
 
 def explain(indicator: Indicator, values: Sequence[Value], cycle: Cycle) -> str:
     """All that is declared of an indicator, and its newest value with the cells it comes from."""
-    pairing = PAIRINGS[indicator.formula.pairing] if indicator.formula else ""
-    series = [f"{s.role}: {', '.join(s.sources)}{f' ({s.note})' if s.note else ''}" for s in indicator.series]
-    entries = [
-        ("Definition", indicator.definition),
-        ("Zähler", indicator.zaehler),
-        ("Nenner", indicator.nenner),
-        ("Einheit", UNITS_LONG[indicator.unit]),
-        ("Richtung", DIRECTIONS[indicator.direction]),
-        ("Zeitbezug", pairing),
-        *[("Reihe", text) for text in series],
-        ("Sagt", indicator.sagt),
-        ("Sagt nicht", indicator.sagt_nicht),
-        *[("Vorbehalt", text) for text in indicator.caveats],
-    ]
     lines = [f"{indicator.id} {indicator.title}"]
-    lines += [f"  {name:<12}{text}" for name, text in entries if text]
+    lines += [f"  {name:<18}{text}" for name, text in facts(indicator)]
     return "\n".join([*lines, *_newest(indicator, values, cycle)]) + "\n"
 
 
@@ -133,4 +119,4 @@ def _newest(indicator: Indicator, values: Sequence[Value], cycle: Cycle) -> list
     assert value.exact is not None
     day = german_period(value.start, value.end, value.period_type)
     printed = german_number(value.exact, decimals(value, indicator))
-    return [f"  Neuester Wert bis {cycle.ende}: {printed} ({day}, {value.region}, {value.series})", f"  Zellen      {value.source}"]
+    return [f"  Neuester Wert bis {cycle.ende}: {printed} ({day}, {value.region}, {value.series})", f"  {'Zellen':<18}{value.source}"]
