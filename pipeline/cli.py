@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,7 +17,7 @@ from pipeline.faults import DataError, UsageError, render
 from pipeline.german import Command, Group, usage_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pipeline.cycle import Cycle
     from pipeline.stages import Context, Stage
@@ -195,31 +196,26 @@ def _run(stage: Stage, context: Context, fresh: bool) -> None:
     from pipeline.stages import run_stage
 
     started = time.perf_counter()
-    with _Progress(stage.title) as tell:
+    with _progress(stage.title) as tell:
         result = run_stage(stage, replace(context, progress=tell), fresh=fresh)
     took = "unverändert" if result.skipped else f"{time.perf_counter() - started:.1f} s".replace(".", ",")
     print(f"  {stage.title:<26}{result.summary:<62}{took:>12}", flush=True)
 
 
-class _Progress:
-    """A line on a terminal that says what a long step is at; nothing anywhere else."""
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[str], None]]:
+    """A moving bar on a terminal that says what a long step is at; nothing anywhere else."""
+    if not sys.stderr.isatty():
+        yield lambda text: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    def __init__(self, title: str) -> None:
-        self.title, self.live = title, sys.stderr.isatty()
-
-    def __enter__(self) -> Callable[[str], None]:
-        self._tell("")
-        return self._tell
-
-    def _tell(self, text: str) -> None:
-        if self.live:
-            sys.stderr.write(f"\r\x1b[K  {self.title} … {text}")
-            sys.stderr.flush()
-
-    def __exit__(self, *_: object) -> None:
-        if self.live:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+    said = TextColumn("{task.fields[at]}")
+    columns = (TextColumn("  {task.description:<26}"), BarColumn(30), TimeElapsedColumn(), said)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None, at="")
+        yield lambda text: bar.update(task, at=text)
 
 
 def _report_faults(error: DataError, ending: str) -> None:
