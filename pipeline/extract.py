@@ -1,0 +1,170 @@
+"""From the offices' originals, which stay where they are, to the extracts that lie in the project."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.cycle import load_yaml, shown
+from pipeline.faults import DataError, Fault, UsageError, fault
+from pipeline.readers import read_table
+from pipeline.readers.extract_file import render_extract, write_whole
+from pipeline.readers.table import Table
+from pipeline.sources import AUSZUG, Auszug, Original, Quelle, sha256
+
+FLOW = r"^{key}:[ \t]*(?P<value>\{{[^}}\n]*\}})"
+"""A key of quelle.yaml whose value stands in braces on the same line."""
+
+
+@dataclass(frozen=True)
+class Extracted:
+    """What was done for one source; `changed` says whether its extract or quelle.yaml is new."""
+
+    key: str
+    origin: Path
+    file: Path
+    rows: int
+    sha256: str
+    changed: bool
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """An extract and the quelle.yaml that goes with it, before either is written."""
+
+    folder: Path
+    origin: Path
+    rows: int
+    extract: bytes
+    quelle: bytes
+
+    def write(self) -> Extracted:
+        files = {self.folder / AUSZUG: self.extract, self.folder / "quelle.yaml": self.quelle}
+        stale = [path for path, content in files.items() if not path.is_file() or path.read_bytes() != content]
+        for path in stale:
+            write_whole(path, files[path])
+        digest = hashlib.sha256(self.extract).hexdigest()
+        return Extracted(self.folder.name, self.origin, self.folder / AUSZUG, self.rows, digest, bool(stale))
+
+
+def extract(
+    project: Path,
+    origin: Path,
+    regions: Collection[str],
+    county: str,
+    adopt: bool = False,
+    only: Sequence[str] = (),
+) -> list[Extracted]:
+    """Cut the originals found anywhere below `origin` to `regions`, for every source that declares one.
+
+    A source with `raum.gemeinden` also keeps the Gemeinden of the `county` (its AGS). An original
+    must be the one that quelle.yaml names by its SHA-256; with `adopt` the one that is found is
+    entered there. `only` limits the run to these sources.
+    Raises `DataError` with the faults of all sources, and has then written nothing.
+    """
+    if not origin.is_dir():
+        raise UsageError(f"Den Ordner {origin} gibt es nicht.")
+    run = _Run(project, origin, frozenset(regions), county, adopt)
+    drafts, faults = [], []
+    for folder in _folders(project, only):
+        try:
+            drafts.append(run.draft(folder))
+        except DataError as error:
+            faults += error.faults
+    if faults:
+        raise DataError(faults)
+    return [draft.write() for draft in drafts if draft is not None]
+
+
+def _folders(project: Path, only: Sequence[str]) -> list[Path]:
+    folders = {path.parent.name: path.parent for path in sorted((project / "data/raw").glob("*/quelle.yaml"))}
+    if unknown := [key for key in only if key not in folders]:
+        raise UsageError(f"Diese Quellen gibt es unter data/raw nicht: {', '.join(unknown)}.")
+    return [folder for key, folder in folders.items() if not only or key in only]
+
+
+class _Run:
+    """One call: where the originals lie and what is kept of them."""
+
+    def __init__(self, project: Path, origin: Path, regions: frozenset[str], county: str, adopt: bool) -> None:
+        self.project, self.origin = project, origin
+        self.regions, self.county, self.adopt = regions, county, adopt
+        self.files: dict[str, list[Path]] = defaultdict(list)
+        for path in sorted(path for path in origin.rglob("*") if path.is_file()):
+            self.files[path.name].append(path)
+
+    def draft(self, folder: Path) -> _Draft | None:
+        """The extract of one source; None where quelle.yaml declares no original."""
+        quelle = load_yaml(folder / "quelle.yaml", Quelle, self.project)
+        if quelle.original is None:
+            return None
+        place = shown(folder / "quelle.yaml", self.project)
+        path, found = self.original(quelle.original, place)
+        table = read_table(path, quelle.leser, quelle.csv)
+        regions = self.regions | (_gemeinden(table, self.county) if quelle.raum.gemeinden else set())
+        rows = sum(row.region in regions for row in table.rows)
+        if not rows:
+            raise fault(path, "", "Keine Zeile gehört zu einer der Regionen des Auszugs.", "V03")
+        content = render_extract(table, regions).encode()
+        made = Auszug(sha256=hashlib.sha256(content).hexdigest())
+        text = (folder / "quelle.yaml").read_bytes().decode()
+        if found != quelle.original:
+            text = _with_entry(text, "original", _flow(found), place)
+        if made != quelle.auszug:
+            text = _with_entry(text, "auszug", f"{{sha256: {made.sha256}}}", place)
+        return _Draft(folder, path, rows, content, text.encode())
+
+    def original(self, declared: Original, place: str) -> tuple[Path, Original]:
+        """The file that quelle.yaml means, and what it should say of it.
+
+        Of several files with that name it is the one with the declared SHA-256.
+        """
+        hashes = {sha256(path): path for path in reversed(self.files[declared.datei])}
+        if not hashes:
+            text = f"Die Datei „{declared.datei}“ liegt nicht unter {self.origin}."
+            raise fault(place, "original.datei", text, "V16")
+        if declared.sha256 not in hashes and len(hashes) > 1:
+            paths = ", ".join(str(path) for path in hashes.values())
+            text = f"Keine der Dateien dieses Namens hat SHA-256 {declared.sha256}: {paths}."
+            raise fault(place, "original.sha256", text, "V16", "Bitte nur die richtige liegen lassen.")
+        digest = declared.sha256 if declared.sha256 in hashes else next(iter(hashes))
+        path = hashes[digest]
+        found = Original(datei=path.name, sha256=digest, bytes=path.stat().st_size)
+        if not self.adopt and found != declared:
+            raise DataError(_differences(declared, found, path, place))
+        return path, found
+
+
+def _differences(declared: Original, found: Original, path: Path, place: str) -> Iterator[Fault]:
+    advice = "Ist die Datei die richtige, übernimmt „bericht extract --adopt“ Prüfsumme und Größe."
+    for key in ("sha256", "bytes"):
+        old, new = getattr(declared, key), getattr(found, key)
+        if old != new:
+            yield Fault(place, f"original.{key}", f"{path}: gefunden {new}, erwartet {old}.", "V16", advice)
+
+
+def _gemeinden(table: Table, county: str) -> set[str]:
+    """The keys of the Gemeinden of a county, by AGS (8 digits) or by ARS (12)."""
+    return {row.region for row in table.rows if row.region.startswith(county) and len(row.region) in (8, 12)}
+
+
+def _flow(original: Original) -> str:
+    name = original.datei if re.fullmatch(r"[A-Za-z0-9_][\w.-]*", original.datei) else f'"{original.datei}"'
+    return f"{{datei: {name}, sha256: {original.sha256}, bytes: {original.bytes}}}"
+
+
+def _with_entry(text: str, key: str, value: str, place: str) -> str:
+    """quelle.yaml with one entry in braces replaced, or added below `original`; all else stays as it is."""
+    pattern = re.compile(FLOW.format(key=key), re.MULTILINE)
+    if match := pattern.search(text):
+        return text[: match.start("value")] + value + text[match.end("value") :]
+    above = re.search(FLOW.format(key="original") + r".*\r?\n", text, re.MULTILINE)
+    if above is None or re.search(rf"^{key}:", text, re.MULTILINE):
+        text = f"„{key}“ steht nicht auf einer Zeile. Erwartet: {key}: {{...}}."
+        raise fault(place, key, text, "V16")
+    line_end = "\r\n" if above[0].endswith("\r\n") else "\n"
+    return f"{text[: above.end()]}{key}: {value}{line_end}{text[above.end() :]}"
