@@ -1,0 +1,517 @@
+"""Numbers bound to their cells: whatever the report prints carries the id of the value behind it.
+
+`Cells` holds all values of a cycle and gives texts and templates the functions an office uses:
+`wert("B-01", 2015)`, `vergleich("B-01", 2015, mit="land")`, `veraenderung("B-01", von=2011)`. Each
+returns HTML in which every number stands in a `span` with its cell id. Direction words follow from
+the judged values, never from the writer. A request that cannot be met is an error in German that
+says what there is; `pipeline.report` adds the file and the line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from html.parser import HTMLParser
+
+from markupsafe import Markup
+
+from indicators.model import ANZAHL, INSGESAMT, PROZENT, PUNKTE, UNITS, Indicator, Series
+from pipeline.compute import Value
+from pipeline.cycle import Cycle
+from pipeline.findings import NICHT_BEWERTBAR
+from pipeline.numbers import NARROW, german_number, round_half_up
+from pipeline.periods import german_period
+from pipeline.signs import PRINTED
+
+NOBREAK = "\u00a0"
+MARKS = {
+    "provisional": ("p", "vorläufiger Wert"),
+    "revised": ("r", "berichtigter Wert"),
+    "estimated": ("s", "geschätzter Wert"),
+    "printed_error": ("f", "in der Tabelle des Amtes erkennbar fehlerhaft gedruckt"),
+}
+"""Letters that stand behind a value in tables, by flag, and what the legend says of them."""
+LIMITED = ("( )", "Aussagewert eingeschränkt")
+"""How a value of limited reliability is printed, and its legend."""
+
+DIFFERENCES = ("veraenderung", "abstand_gruppen", "abstand_land")
+"""Kinds whose unit is Prozentpunkte where that of the indicator is percent."""
+COMPARISONS = {
+    "land": {
+        "hoeher": "über dem Landesdurchschnitt von {other}",
+        "niedriger": "unter dem Landesdurchschnitt von {other}",
+        "gleich": "etwa auf der Höhe des Landesdurchschnitts von {other}",
+    },
+    "median": {
+        "hoeher": "über dem Median der {n} Vergleichskreise von {other}",
+        "niedriger": "unter dem Median der {n} Vergleichskreise von {other}",
+        "gleich": "nahe am Median der {n} Vergleichskreise von {other}",
+    },
+}
+CHANGES = {
+    "gestiegen": "seit {since} um {size} gestiegen",
+    "gesunken": "seit {since} um {size} gesunken",
+    "unveraendert": "seit {since} fast unverändert ({signed})",
+}
+"""The words for what was judged; a missing word means that nothing can be said."""
+
+
+class RequestError(LookupError):
+    """What a text asks for cannot be printed; the message is German and says why."""
+
+
+class UnknownCell(RequestError):
+    """A number was asked for that does not exist; the message says what does."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number as it stands in the report: the id of its cell and its characters."""
+
+    zelle: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Digits:
+    """How a value is printed: the number or sign, and whether it is only about right ("rund")."""
+
+    text: str
+    rund: bool = False
+    is_sign: bool = False
+
+    def __str__(self) -> str:
+        return f"rund{NOBREAK}{self.text}" if self.rund else self.text
+
+
+def cell_id(value: Value, part: str = "wert") -> str:
+    """The id of a printed number: `HF6-05|wert|08116|2016-12-31|insgesamt|insgesamt|amtlich:rdb_…`.
+
+    The second field is the part of the value (Zähler, Nenner) or the kind of a derived measure; a
+    change names both dates, an age band stands at the end.
+    """
+    what = value.kind if part == "wert" else part
+    day = value.end.isoformat() if value.from_end is None else f"{value.from_end}/{value.end}"
+    fields = [value.id, what, value.region, day, value.group, value.sex, value.series]
+    if value.age != INSGESAMT or value.detail:
+        fields.append(value.age)
+    return "|".join([*fields, *([value.detail] if value.detail else [])])
+
+
+def bound(zelle: str, text: str) -> Markup:
+    """A number with the id of its cell."""
+    return Markup('<span class="zahl" data-zelle="{}">{}</span>').format(zelle, text)
+
+
+def printed_numbers(html: str) -> list[Printed]:
+    """Every bound number of a page in the order of reading, those inside pictures included."""
+    reader = _Reader()
+    reader.feed(html)
+    return reader.found
+
+
+class _Reader(HTMLParser):
+    """Collects `data-zelle` with its text, and `data-zellen` of pictures (id and text, one per line)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Printed] = []
+        self._open: str | None = None
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        if zelle := named.get("data-zelle"):
+            self._open, self._text = zelle, ""
+        for line in filter(None, (named.get("data-zellen") or "").split("\n")):
+            zelle, _, text = line.partition("\t")
+            self.found.append(Printed(zelle, text))
+
+    def handle_data(self, data: str) -> None:
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open is not None and tag == "span":
+            self.found.append(Printed(self._open, self._text))
+            self._open = None
+
+
+# --- Digits -------------------------------------------------------------------------------------------
+
+
+def digits(value: Value, indicator: Indicator, part: str = "wert", *, signed: bool = False) -> Digits:
+    """The characters of a value, its numerator or its denominator, rounded once from the exact number."""
+    series = series_of(value, indicator)
+    number = {"wert": value.exact, "zaehler": value.numerator, "nenner": value.denominator}[part]
+    if number is None:
+        return Digits(PRINTED[value.status][0] if value.status in PRINTED else ".", is_sign=True)
+    if part != "wert" or (indicator.unit == ANZAHL and value.kind != "veraenderung"):
+        return _count(value, number, series.rounded_to if series else 1, signed=signed)
+    if indicator.unit == ANZAHL:
+        return Digits(german_number(number, 1, signed=signed))
+    own = series.decimals if series else None
+    return _rate(value, number, indicator.decimals if own is None else own, signed=signed)
+
+
+def _rate(value: Value, number: Fraction, decimals: int, *, signed: bool) -> Digits:
+    """Decimals only as far as the bounds of a value from rounded cells agree on them."""
+    if value.low is None or value.high is None:
+        return Digits(german_number(number, decimals, signed=signed))
+    for places in dict.fromkeys((decimals, 0)):
+        if round_half_up(value.low, places) == round_half_up(value.high, places):
+            return Digits(german_number(number, places, signed=signed))
+    return Digits(german_number(number, 0, signed=signed), rund=True)
+
+
+def _count(value: Value, number: Fraction, rounded_to: int, *, signed: bool) -> Digits:
+    """Counts in whole units; an own sum of rounded cells only as far as its bounds agree."""
+    step, rund = rounded_to, False
+    if "own_sum" in value.flags and value.low is not None and value.high is not None and value.exact:
+        low, high = number * value.low / value.exact, number * value.high / value.exact
+        while step < number and round_half_up(low / step, 0) != round_half_up(high / step, 0):
+            step, rund = step * 10, True
+    return Digits(german_number(round_half_up(number / step, 0) * step, 0, signed=signed), rund)
+
+
+def series_of(value: Value, indicator: Indicator) -> Series | None:
+    """The declared series a value belongs to; derived measures belong to the one of their inputs."""
+    return next((series for series in indicator.series if series.name == value.series), None)
+
+
+# --- Cells --------------------------------------------------------------------------------------------
+
+Year = int | str | None
+"""A year, or a date as it is printed (`31.12.2011`) where one year has two values."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which values of an indicator are meant; what is left out means insgesamt."""
+
+    id: str
+    region: str
+    group: str
+    sex: str
+    age: str
+    kind: str
+
+
+@dataclass
+class Cells:
+    """All values of a cycle, and the functions with which texts and templates print them.
+
+    `words` says by cell id how a change or a distance was judged (`gestiegen`, `niedriger`, `gleich`).
+    `legend` collects the signs that were printed since it was last emptied, with their meaning;
+    `printed` keeps the value behind every cell id that was printed.
+    """
+
+    values: Iterable[Value]
+    indicators: Mapping[str, Indicator]
+    cycle: Cycle
+    words: Mapping[str, str] = field(default_factory=dict)
+    legend: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.printed: dict[str, Value] = {}
+        self._all: dict[Place, list[Value]] = {}
+        for value in self.values:
+            if not value.detail:
+                place = Place(value.id, value.region, value.group, value.sex, value.age, value.kind)
+                self._all.setdefault(place, []).append(value)
+        for rows in self._all.values():
+            rows.sort(key=lambda v: (v.end, v.start))
+        self._index = {place: [v for v in rows if v.leading] for place, rows in self._all.items()}
+
+    # What there is ------------------------------------------------------------------------------------
+
+    def series(self, id: str, reihe: str = "", **where: str | None) -> list[Value]:
+        """The values of an indicator at one place by date, those without a number included.
+
+        The leading value of each date, or with `reihe` (a source) all values of that one series.
+        """
+        place = self._place(id, **where)
+        if not reihe:
+            return self._index.get(place, [])
+        return [v for v in self._all.get(place, []) if v.series.partition(":")[2] == reihe]
+
+    def overlaps(self, id: str) -> list[list[Value]]:
+        """Dates for which more than one series has a number for the own Kreis, with all of them."""
+        dates: dict[object, list[Value]] = {}
+        for value in self._all.get(self._place(id), []):
+            if value.exact is not None:
+                dates.setdefault((value.start, value.end), []).append(value)
+        return [rows for rows in dates.values() if len(rows) > 1]
+
+    def find(self, id: str, jahr: Year = None, reihe: str = "", **where: str | None) -> Value:
+        """The value of a year, or the newest one of the window that has a number.
+
+        Of two values in one year that of the series declared first counts; `reihe` (a source) names
+        another. Raises `UnknownCell`.
+        """
+        rows = [v for v in self.series(id, reihe, **where) if self._is_meant(v, jahr)]
+        if not rows:
+            raise UnknownCell(self._missing(self._place(id, **where), jahr))
+        if jahr is None:
+            return rows[-1]
+        order = [series.name for series in self.indicators[id].series]
+        return min(rows, key=lambda v: order.index(v.series) if v.series in order else len(order))
+
+    def get(self, id: str, jahr: Year = None, reihe: str = "", **where: str | None) -> Value | None:
+        """As `find`, but None where there is no number. An indicator nobody declared is still an error."""
+        self._place(id, **where)
+        try:
+            value = self.find(id, jahr, reihe, **where)
+        except UnknownCell:
+            return None
+        return value if value.exact is not None else None
+
+    def change(self, id: str, von: int | None = None, bis: Year = None, **where: str | None) -> Value:
+        """The change up to a value, from the first value that can be compared with it.
+
+        Raises `UnknownCell` with the reason where there is none, or where it does not begin in `von`.
+        """
+        end = self.find(id, bis, **where)
+        changes = [v for v in self.beside(end, "veraenderung") if v.exact is not None and v.from_end is not None]
+        chosen = [v for v in changes if von in (None, v.from_end.year)]
+        if chosen:
+            return max(chosen, key=lambda v: v.n or 0)
+        reasons = [v.reason for v in self.beside(end, "veraenderung") if v.reason]
+        years = ", ".join(sorted({str(v.from_end.year) for v in changes}))
+        known = f"Vergleichbar mit {end.year}: {years}." if years else " ".join(reasons)
+        raise UnknownCell(
+            f"{id}: Bis {end.year} wird keine Veränderung{f' ab {von}' if von else ''} ausgewiesen "
+            f"(Bruch, andere Reihe oder anderer Zeitraum). {known}".rstrip()
+        )
+
+    def _place(
+        self,
+        id: str,
+        *,
+        region: str | None = None,
+        gruppe: str | None = None,
+        geschlecht: str | None = None,
+        alter: str | None = None,
+        art: str | None = None,
+    ) -> Place:
+        if id not in self.indicators:
+            known = ", ".join(self.indicators)
+            raise UnknownCell(f"Den Indikator „{id}“ gibt es nicht. Vorhanden: {known}.")
+        group = gruppe or (INSGESAMT if art == "abstand_gruppen" else self.indicators[id].group)
+        return Place(
+            id, region or self.cycle.kreis.ags, group, geschlecht or INSGESAMT, alter or INSGESAMT, art or "wert"
+        )
+
+    def _is_meant(self, value: Value, jahr: Year) -> bool:
+        if jahr is None:
+            return value.exact is not None and self.cycle.fenster_von <= value.year <= self.cycle.ende
+        if isinstance(jahr, int):
+            return value.year == jahr
+        return german_period(value.start, value.end, value.period_type) == jahr
+
+    def _missing(self, place: Place, jahr: Year) -> str:
+        when = f"für {jahr}" if jahr is not None else f"von {self.cycle.fenster_von} bis {self.cycle.ende}"
+        known = [v for v in self._index.get(place, []) if v.exact is not None]
+        years = ", ".join(dict.fromkeys(str(v.year) for v in known)) or "nichts"
+        details = [place.region, place.group, place.sex, place.age, place.kind]
+        where = ", ".join(text for text in details if text not in (INSGESAMT, "wert"))
+        return f"{place.id} hat {when} keinen Wert ({where}). Vorhanden: {years}."
+
+    def beside(self, value: Value, kind: str, region: str | None = None) -> list[Value]:
+        """Other values of the same indicator, period, series, group, sex and age."""
+        place = Place(value.id, region or value.region, value.group, value.sex, value.age, kind)
+        rows = self._index.get(place, [])
+        return [v for v in rows if v.end == value.end and v.series == value.series]
+
+    # What is printed ----------------------------------------------------------------------------------
+
+    def number(self, value: Value, part: str = "wert", *, signed: bool = False, marks: bool = False) -> Markup:
+        """A bound number or sign without its unit; `marks` adds the letters that tables carry."""
+        printed = digits(value, self.indicators[value.id], part, signed=signed)
+        zelle = self.note(value, part)
+        if printed.is_sign:
+            self.legend[printed.text] = meaning(value)
+            return bound(zelle, printed.text)
+        return bound(zelle, self._marked(value, str(printed)) if marks else str(printed))
+
+    def note(self, value: Value, part: str = "wert") -> str:
+        """Remember a value as printed; the id of its cell."""
+        zelle = cell_id(value, part)
+        self.printed[zelle] = value
+        return zelle
+
+    def _marked(self, value: Value, text: str) -> str:
+        for flag, (letter, says) in MARKS.items():
+            if flag in value.flags:
+                self.legend[letter] = says
+                text += f"{NARROW}{letter}"
+        if "limited" not in value.flags:
+            return text
+        self.legend[LIMITED[0]] = LIMITED[1]
+        return f"({text})"
+
+    def with_unit(self, value: Value, *, signed: bool = False) -> Markup:
+        """A bound number with its unit as running text prints it: `38,5 %`, `12,3 Prozentpunkte`."""
+        number = self.number(value, signed=signed)
+        unit = unit_of(value, self.indicators[value.id])
+        space = {PROZENT: NARROW, PUNKTE: NOBREAK}.get(unit)
+        return number + Markup("{}{}").format(space, UNITS[unit]) if space and value.exact is not None else number
+
+    def functions(self) -> dict[str, object]:
+        """What texts and templates can call, by its German name."""
+        names = (
+            "wert", "zahl", "zaehler", "nenner", "stand", "jahr", "einheit", "hat", "letztes", "erstes",
+            "im_zyklus", "vergleich", "veraenderung", "einordnung", "richtung", "abstand", "median", "spanne",
+        )  # fmt: skip
+        return {name: getattr(self, name) for name in names}
+
+    def wert(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """The value with its unit."""
+        return self.with_unit(self.find(id, jahr, **where))
+
+    def zahl(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """The value without its unit."""
+        return self.number(self.find(id, jahr, **where))
+
+    def zaehler(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """What is counted."""
+        return self.number(self.find(id, jahr, **where), "zaehler")
+
+    def nenner(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """What it is related to."""
+        return self.number(self.find(id, jahr, **where), "nenner")
+
+    def stand(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """The date or period of the value: `31.12.2015`, `2016`."""
+        return self.date(self.find(id, jahr, **where))
+
+    def date(self, value: Value) -> Markup:
+        """The bound date or period of a value."""
+        return bound(self.note(value, "stand"), german_period(value.start, value.end, value.period_type))
+
+    def jahr(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """The year of the value."""
+        return self.year(self.find(id, jahr, **where))
+
+    def year(self, value: Value) -> Markup:
+        """The bound year of a value."""
+        return bound(self.note(value, "jahr"), str(value.year))
+
+    def einheit(self, id: str) -> str:
+        """The unit of an indicator."""
+        return UNITS[self.indicators[self._place(id).id].unit]
+
+    def letztes(self, id: str, **where: str | None) -> int | None:
+        """The year of the newest value of the window."""
+        value = self.get(id, **where)
+        return value.year if value else None
+
+    def erstes(self, id: str, bis: Year = None, **where: str | None) -> int | None:
+        """The first year from which the change up to `bis` can be told."""
+        value = self.get(id, bis, **where)
+        changes = self.beside(value, "veraenderung") if value else []
+        return min((v.from_end.year for v in changes if v.from_end and v.exact is not None), default=None)
+
+    def im_zyklus(self, id: str, **where: str | None) -> bool:
+        """Whether the newest value lies within the cycle; an older one is Ausgangslage."""
+        year = self.letztes(id, **where)
+        return year is not None and year >= self.cycle.beginn
+
+    def hat(
+        self, id: str, jahr: Year = None, *, mit: str = "", von: int | None = None, teil: str = "", **where: str | None
+    ) -> bool:
+        """Whether there is a number to print: the value, a comparison with it, its change, one part of it."""
+        value = self.get(id, jahr, **where)
+        if value is None:
+            return False
+        if mit:
+            return self._compared(value, mit) is not None
+        if von is not None:
+            return any(v.from_end and v.from_end.year == von for v in self.beside(value, "veraenderung"))
+        return not teil or getattr(value, {"zaehler": "numerator", "nenner": "denominator"}[teil]) is not None
+
+    def vergleich(self, id: str, jahr: Year = None, *, mit: str = "land", **where: str | None) -> Markup:
+        """How the value stands to another: `über dem Landesdurchschnitt von 14,1 %`."""
+        value = self.find(id, jahr, **where)
+        compared = self._compared(value, mit)
+        if compared is None:
+            raise UnknownCell(f"{id} lässt sich für {value.year} nicht vergleichen (mit „{mit}“).")
+        word, other = compared
+        n = self.size(other)
+        return Markup(COMPARISONS[mit][word]).format(n=n, other=self.with_unit(other))
+
+    def size(self, value: Value) -> Markup:
+        """The bound number of values that a derived one rests on."""
+        return bound(self.note(value, "n"), str(value.n))
+
+    def since(self, change: Value) -> Markup:
+        """The bound year from which a change is told."""
+        return bound(self.note(change, "von"), str(change.from_end.year if change.from_end else ""))
+
+    def at_land(self, value: Value) -> Value | None:
+        """The value of the Land for the same period, series, group, sex and age."""
+        return next((v for v in self.beside(value, "wert", self.cycle.land.ags) if v.exact is not None), None)
+
+    def _compared(self, value: Value, mit: str) -> tuple[str, Value] | None:
+        """The judged word and the value compared with, None where there is nothing to compare."""
+        if mit not in COMPARISONS:
+            raise RequestError(f"Vergleich mit „{mit}“ gibt es nicht. Möglich: {', '.join(COMPARISONS)}.")
+        others = self.beside(value, "wert", self.cycle.land.ags) if mit == "land" else self.beside(value, "median")
+        distances = self.beside(value, f"abstand_{mit}")
+        word = self.words.get(cell_id(distances[0]), "") if distances else ""
+        return (word, others[0]) if others and word in COMPARISONS[mit] else None
+
+    def veraenderung(self, id: str, von: int | None = None, bis: Year = None, **where: str | None) -> Markup:
+        """How the value has developed: `seit 2011 um 8,4 Prozentpunkte gestiegen`."""
+        change = self.change(id, von, bis, **where)
+        assert change.exact is not None
+        since = self.since(change)
+        size = self.with_unit(replace(change, exact=abs(change.exact)))
+        signed = self.with_unit(change, signed=True)
+        return Markup(CHANGES[self.words[cell_id(change)]]).format(since=since, size=size, signed=signed)
+
+    def einordnung(self, id: str, jahr: Year = None, *, mit: str = "land", **where: str | None) -> Markup:
+        """Development and comparison as far as they can be told, to stand behind a subject.
+
+        `ist seit 2009 um 1,3 Prozentpunkte gesunken und lag unter dem Landesdurchschnitt von 9,1 %`.
+        """
+        parts = []
+        if self.erstes(id, jahr, **where):
+            parts.append(Markup("ist {}").format(self.veraenderung(id, None, jahr, **where)))
+        if self.hat(id, jahr, mit=mit, **where):
+            parts.append(Markup("lag {}").format(self.vergleich(id, jahr, mit=mit, **where)))
+        return Markup(" und ").join(parts) or Markup(
+            "lässt sich weder mit früheren Werten noch mit dem Land vergleichen"
+        )
+
+    def richtung(self, id: str, von: int | None = None, bis: Year = None, **where: str | None) -> str:
+        """The direction in one word: `gestiegen`, `gesunken`, `unveraendert`, `nicht_bewertbar`."""
+        try:
+            return self.words[cell_id(self.change(id, von, bis, **where))]
+        except UnknownCell:
+            return NICHT_BEWERTBAR
+
+    def abstand(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """Deutsche minus Ausländer, in percentage points."""
+        return self.with_unit(self.find(id, jahr, art="abstand_gruppen", **where))
+
+    def median(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """The median of the Vergleichskreise."""
+        return self.with_unit(self.find(id, jahr, art="median", **where))
+
+    def spanne(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """The range of the Vergleichskreise: `29,8 bis 36,9 %`."""
+        low = self.number(self.find(id, jahr, art="minimum", **where))
+        return low + " bis " + self.with_unit(self.find(id, jahr, art="maximum", **where))
+
+
+def unit_of(value: Value, indicator: Indicator) -> str:
+    """The unit in which a value is printed: differences of shares in Prozentpunkten, of counts in percent."""
+    if value.kind in DIFFERENCES and indicator.unit == PROZENT:
+        return PUNKTE
+    return PROZENT if value.kind == "veraenderung" and indicator.unit == ANZAHL else indicator.unit
+
+
+def meaning(value: Value) -> str:
+    """What the legend says of the sign that stands for a value without a number."""
+    return PRINTED.get(value.status, PRINTED["unknown_or_secret"])[1]

@@ -1,0 +1,259 @@
+"""HTML to PDF: PDF/A-3a and PDF/UA-1 in one file, the same bytes for the same input.
+
+The only door to the renderer. Nothing is fetched but `data:` addresses and the font files; no clock is
+read; whatever the renderer only warns of (a missing glyph, lost alt text, a dropped CSS rule) and
+whatever sticks out of its page or table cell is a fault that stops the build.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline import style
+from pipeline.faults import DataError, Fault
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+VARIANT = "pdf/a-3a"
+LOGGERS = ("weasyprint", "fontTools")
+TOLERANCE = 0.5
+"""Points of rounding (in CSS px) that a box may stick out before it counts as overflow."""
+
+PDFUA = "http://www.aiim.org/pdfua/ns/id/"
+ACCESSIBLE = f"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="{PDFUA}" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+    xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+  <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+    <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+    <pdfaSchema:namespaceURI>{PDFUA}</pdfaSchema:namespaceURI>
+    <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+    <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+      <pdfaProperty:name>part</pdfaProperty:name>
+      <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+      <pdfaProperty:category>internal</pdfaProperty:category>
+      <pdfaProperty:description>Part of ISO 14289 the document conforms to</pdfaProperty:description>
+    </rdf:li></rdf:Seq></pdfaSchema:property>
+  </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>"""
+"""The PDF/UA-1 mark, and what PDF/A wants to be told of it, as the end of the file's metadata."""
+
+GERMAN: tuple[tuple[str, str], ...] = (
+    (r'\.notdef glyph .*?"(.*)" \((U\+\w+)\)', "Das Zeichen „{0}“ ({1}) fehlt in den Schriften des Berichts."),
+    (r'Image "(.*)" has no required alt description', "Ein Bild hat keinen Alternativtext ({0})."),
+    (r'Missing required "lang" attribute', "Dem Dokument fehlt die Angabe der Sprache."),
+    (r"No anchor #?(\S+) for internal URI reference", "Ein Verweis führt ins Leere: {0}."),
+    (r"Anchor defined twice: (.*)", "Die Sprungmarke {0} gibt es zweimal."),
+    (r"Failed to load (\w+) at (.*)", "Nicht geladen ({0}): {1}."),
+    (r"Font-face (.*) cannot be loaded", "Die Schrift {0} lässt sich nicht laden."),
+    (r"Ignored `\s*(.*?)\s*` at (\d+):\d+, ", "CSS, Zeile {1}: „{0}“ wird nicht verstanden."),
+    (r"Invalid or unsupported selector '(.*)'", "CSS: Der Selektor „{0}“ wird nicht verstanden."),
+)
+"""The renderer's messages and what an office reads instead."""
+
+
+def write_pdf(html: str, *, created: date, progress: Callable[[str], None] | None = None) -> bytes:
+    """The PDF of a complete HTML page.
+
+    `created` is the date in the metadata. Raises `DataError` with every fault at once.
+    """
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    with _no_garbage_collection(), _known_leak(), _messages(progress) as faults:
+        fonts = FontConfiguration()
+        source = HTML(string=html, base_url="about:blank", url_fetcher=_fetcher())
+        document = source.render(font_config=fonts, pdf_variant=VARIANT)
+        faults += overflows(document)
+        document.metadata.created = document.metadata.modified = f"{created.isoformat()}T00:00:00Z"
+        _mark_as_accessible(document)
+        pdf = document.write_pdf(pdf_variant=VARIANT, finisher=_plain_metadata)
+        faults += foreign_fonts(document)
+    if faults:
+        raise DataError(dict.fromkeys(faults))
+    return pdf
+
+
+def _fetcher() -> Any:
+    """Fetches `data:` addresses and the font files of `pipeline.style`; refuses everything else."""
+    from weasyprint.urls import URLFetcher
+
+    allowed = {face.path.as_uri() for face in style.font_faces()}
+
+    class Fetcher(URLFetcher):
+        def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if not url.startswith("data:") and url not in allowed:
+                raise ValueError(f"Adresse ist nicht erlaubt: {url[:80]}")
+            return super().fetch(url, headers)
+
+    return Fetcher(allowed_protocols={"data", "file"}, allow_redirects=False)
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Layout makes millions of long-lived boxes; collecting among them costs a third of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@contextmanager
+def _known_leak() -> Iterator[None]:
+    """The renderer leaves the file of its colour profile to be closed by Python, which warns of it."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "unclosed file .*sRGB2014.icc", ResourceWarning)
+        yield
+
+
+class _Listener(logging.Handler):
+    """Turns what the renderer logs into faults, and its steps into progress."""
+
+    def __init__(self, faults: list[Fault], progress: Callable[[str], None] | None) -> None:
+        super().__init__()
+        self.faults, self.progress = faults, progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.levelno >= logging.WARNING:
+            self.faults.append(Fault("PDF", "", german(message)))
+        elif self.progress and (page := re.search(r"layout - Page (\d+)", message)):
+            self.progress(f"Seite {page[1]}")
+
+
+@contextmanager
+def _messages(progress: Callable[[str], None] | None) -> Iterator[list[Fault]]:
+    faults: list[Fault] = []
+    listener = _Listener(faults, progress)
+    names = [*LOGGERS, *(["weasyprint.progress"] if progress else [])]
+    loggers = {name: logging.getLogger(name) for name in names}
+    levels = {name: logger.level for name, logger in loggers.items()}
+    for name, logger in loggers.items():
+        logger.addHandler(listener)
+        logger.setLevel(logging.INFO if name.endswith("progress") else logging.WARNING)
+    try:
+        yield faults
+    finally:
+        for name, logger in loggers.items():
+            logger.removeHandler(listener)
+            logger.setLevel(levels[name])
+
+
+def german(message: str) -> str:
+    """A message of the renderer as an office reads it."""
+    for pattern, text in GERMAN:
+        if match := re.search(pattern, message, re.DOTALL):
+            return text.format(*(part[:80] for part in match.groups()))
+    return f"Meldung beim Setzen des PDF: {message[:300]}"
+
+
+def overflows(document: Document) -> list[Fault]:
+    """Text and pictures that stick out of the printed area of their page or of their table cell."""
+    from weasyprint.formatting_structure import boxes
+
+    faults = []
+    for number, page in enumerate(document.pages, start=1):
+        for child in page._page_box.children:
+            if isinstance(child, boxes.MarginBox):
+                continue
+            for box, cell in _leaves(child, None, boxes):
+                what = (getattr(box, "text", "") or "Bild").strip()[:60]
+                if _sticks_out(box, page._page_box):
+                    faults.append(Fault("PDF", f"Seite {number}", f"„{what}“ ragt aus dem Satzspiegel."))
+                elif cell is not None and _sticks_out(box, cell):
+                    faults.append(Fault("PDF", f"Seite {number}", f"„{what}“ ragt aus der Tabellenzelle."))
+    return faults
+
+
+def _leaves(box: Any, cell: Any, boxes: Any) -> Iterator[tuple[Any, Any]]:
+    """Text and pictures under `box`, each with the table cell it stands in."""
+    box = getattr(box, "_box", box)
+    if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
+        yield box, cell
+    elif isinstance(box, boxes.ParentBox):
+        inner = box if isinstance(box, boxes.TableCellBox) else cell
+        for child in box.children:
+            yield from _leaves(child, inner, boxes)
+
+
+def _sticks_out(box: Any, room: Any) -> bool:
+    left, top = room.content_box_x(), room.content_box_y()
+    if isinstance(box.width, str) or isinstance(box.height, str):
+        return False
+    return (
+        box.position_x < left - TOLERANCE
+        or box.position_x + box.width > left + room.width + TOLERANCE
+        or box.position_y < top - TOLERANCE
+        or box.position_y + box.height > top + room.height + TOLERANCE
+    )
+
+
+def foreign_fonts(document: Document) -> list[Fault]:
+    """Characters that only a font of this machine has: they would look different elsewhere."""
+    own = {face.family for face in style.font_faces()}
+    return [
+        Fault("PDF", "", f"Das Zeichen „{text}“ fehlt in den Schriften des Berichts (Ersatz wäre {font.family}).")
+        for font in document.fonts.values()
+        if font.family not in own
+        for text in sorted(set(font.to_unicode.values()))
+    ]
+
+
+def _mark_as_accessible(document: Document) -> None:
+    """Add the PDF/UA-1 mark to the metadata that the renderer writes for PDF/A."""
+    original = document.metadata.generate_rdf_metadata
+
+    def both(variant: str, version: int, conformance: str | None) -> bytes:
+        return original(variant, version, conformance).replace(b"</rdf:RDF>", ACCESSIBLE.encode())
+
+    document.metadata.generate_rdf_metadata = both
+
+
+def _plain_metadata(_document: Document, pdf: Any) -> None:
+    """Archives read the metadata without unpacking it, so its stream stays uncompressed."""
+    number = int(pdf.catalog["Metadata"].split()[0])
+    pdf.objects[number].compress = False
+
+
+def font_css(faces: Iterable[style.FontFace] | None = None) -> str:
+    """The `@font-face` rules of the report's typefaces, from the installed font packages."""
+    return "\n".join(face.css(face.path.as_uri()) for face in faces or style.font_faces())
+
+
+def page_count(pdf: bytes) -> int:
+    """The number of pages of a PDF."""
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        return len(file.pages)
+
+
+def outline(pdf: Path | bytes) -> list[str]:
+    """The titles of a PDF's bookmarks, from top to bottom."""
+    import io
+
+    import pikepdf
+
+    def titles(items: Iterable[Any]) -> Iterator[str]:
+        for item in items:
+            yield str(item.title)
+            yield from titles(item.children)
+
+    with pikepdf.open(io.BytesIO(pdf) if isinstance(pdf, bytes) else pdf) as file, file.open_outline() as marks:
+        return list(titles(marks.root))
