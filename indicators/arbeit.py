@@ -65,9 +65,7 @@ BESCHAEFTIGUNGSQUOTE = FELD.add(
         ),
         zaehler="Sozialversicherungspflichtig Beschäftigte am Wohnort unter 65 Jahren am 30.06.",
         nenner="Bevölkerung von 15 bis unter 65 Jahren am 31.12. des Vorjahres",
-        formula=ratio(
-            BESCHAEFTIGTE_IM_ERWERBSALTER, to=obs("bevoelkerung", age=(15, 65)), pairing="vorjahresende"
-        ),
+        formula=ratio(BESCHAEFTIGTE_IM_ERWERBSALTER, to=obs("bevoelkerung", age=(15, 65)), pairing="vorjahresende"),
         groups=(AUSLAENDISCH, DEUTSCH, INSGESAMT),
         rest=(SVB,),
         by_sex=True,
@@ -82,7 +80,7 @@ BESCHAEFTIGUNGSQUOTE = FELD.add(
 ABSTAND = FELD.add(
     Indicator(
         id="HF6-02",
-        title="Abstand der Beschäftigungsquoten von Deutschen und Ausländern",
+        title="Abstand der Beschäftigungsquoten nach Staatsangehörigkeit",
         short="Abstand der Beschäftigungsquoten",
         unit=PUNKTE,
         direction="naeher_an_null",
@@ -305,8 +303,8 @@ ASYLHERKUNFT = FELD.add(
         ),
         zaehler="Beschäftigte aus acht Asylherkunftsländern",
         nenner="entfällt",
-        sagt="Wie viele Geflüchtete sozialversicherungspflichtig arbeiten.",
-        sagt_nicht="Welcher Teil der Geflüchteten das ist.",
+        sagt="Wie viele Menschen aus diesen Ländern sozialversicherungspflichtig arbeiten.",
+        sagt_nicht="Wie viele von ihnen als Schutzsuchende gekommen sind.",
         no_data="Der Migrationsmonitor der Bundesagentur für Arbeit liegt nicht vor.",
     )
 )
@@ -383,9 +381,7 @@ FELD.add(
         definition="Anteil der Teilzeitbeschäftigten an den Beschäftigten am Wohnort mit Angabe zum Umfang.",
         zaehler="Teilzeitbeschäftigte am Wohnort",
         nenner="Vollzeit- und Teilzeitbeschäftigte am Wohnort",
-        formula=ratio(
-            obs(SVB, umfang="teilzeit"), to=obs(SVB, umfang="vollzeit") + obs(SVB, umfang="teilzeit")
-        ),
+        formula=ratio(obs(SVB, umfang="teilzeit"), to=obs(SVB, umfang="vollzeit") + obs(SVB, umfang="teilzeit")),
         groups=(AUSLAENDISCH, DEUTSCH, INSGESAMT),
         rest=(SVB,),
         by_sex=True,
@@ -435,7 +431,7 @@ FELD.add(
         series=(amtlich("rdb_12111-11-01-4"),),
         core=False,
         kind="kontext",
-        sagt="Wie sich Erwerbslosigkeit bei Deutschen und Ausländern im Jahr 2011 unterschied.",
+        sagt="Wie sich Erwerbslosigkeit im Jahr 2011 nach Staatsangehörigkeit unterschied.",
         sagt_nicht="Wie viele bei der Agentur für Arbeit gemeldet waren: Das Konzept ist ein anderes.",
         caveats=("Ergebnis der Haushaltsstichprobe, auf Zehner gerundet.",),
         no_data="Für den Zeitraum des Berichts liegt kein Ergebnis auf Kreisebene vor.",

@@ -38,7 +38,7 @@ BASISWECHSEL = (
 )
 EIGENE_SUMME = (
     "Die Tabelle enthält keine Summenzeilen. Der Wert ist eine eigene Summe aus Zellen, die auf Vielfache von 5 "
-    "gerundet sind; die Spanne, die daraus folgt, ist angegeben."
+    "gerundet sind; gedruckt werden nur die Stellen, die sich daraus sicher ergeben."
 )
 
 AUSLAENDERANTEIL = FELD.add(
@@ -55,7 +55,8 @@ AUSLAENDERANTEIL = FELD.add(
         by_sex=True,
         ages=((0, 6), (6, 18), (18, 25), (25, 35), (35, 50), (50, 65), (65, 75), (75, OFFEN)),
         series=(
-            amtlich(*FORTSCHREIBUNG, "rdb_12111-01-01-4", note="Fortschreibung und Zensus 2011"),
+            amtlich(*FORTSCHREIBUNG, note="Fortschreibung"),
+            amtlich("rdb_12111-01-01-4", note="Zensus 2011"),
             amtlich("rdb_12111-01-01-5", note="Zensus 2011, Gemeinden"),
             ersatz(
                 "regionalatlas_ai0208",
@@ -194,7 +195,7 @@ KINDER = FELD.add(
         by_sex=True,
         age=(0, 18),
         ages=((0, 3), (3, 6), (6, 10), (10, 15), (15, 18)),
-        series=(amtlich(*FORTSCHREIBUNG, "rdb_12111-02-01-4"),),
+        series=(amtlich(*FORTSCHREIBUNG, note="Fortschreibung"), amtlich("rdb_12111-02-01-4", note="Zensus 2011")),
         sagt="Wie viele Kinder und Jugendliche eine ausländische Staatsangehörigkeit haben.",
         sagt_nicht="Wie viele Kinder in Familien mit Einwanderungsgeschichte aufwachsen.",
         caveats=(
@@ -256,7 +257,7 @@ AUFENTHALTSDAUER = FELD.add(
         groups=(AUSLAENDISCH,),
         series=(amtlich("rdb_12111-08-01-4"),),
         core=False,
-        sagt="Wie viele Menschen ohne deutschen Pass seit langem hier leben.",
+        sagt="Wie viele Ausländerinnen und Ausländer seit langem hier leben.",
         sagt_nicht="Wie viele von ihnen die Voraussetzungen für eine Einbürgerung erfüllen.",
         caveats=(
             "Die Schwelle von acht Jahren lässt sich aus der Tabelle nicht bilden; gezeigt wird die Schwelle von "
@@ -313,14 +314,20 @@ ALTERSAUFBAU = FELD.add(
         kind="kontext",
         sagt="Wie jung oder alt die beiden Gruppen im Vergleich sind.",
         sagt_nicht="Wie sich das Alter auf die Lage der Gruppen auswirkt.",
-        caveats=("Die Zeile ohne Altersgruppe zeigt den Anteil der 18- bis unter 65-Jährigen.", BASISWECHSEL),
+        caveats=("Der Wert ohne Angabe einer Altersgruppe ist der Anteil der 18- bis unter 65-Jährigen.", BASISWECHSEL),
     )
 )
 
-for _id, _title, _what in (
-    ("B-K3", "Zuzüge über die Kreisgrenze", obs("zuzuege")),
-    ("B-K4", "Fortzüge über die Kreisgrenze", obs("fortzuege")),
-    ("B-K5", "Wanderungssaldo in Personen", obs("zuzuege") - obs("fortzuege")),
+ZUZUEGE, FORTZUEGE = obs("zuzuege"), obs("fortzuege")
+for _id, _title, _what, _says in (
+    ("B-K3", "Zuzüge über die Kreisgrenze", ZUZUEGE, "Wie viele Zuzüge es über die Kreisgrenze gibt."),
+    ("B-K4", "Fortzüge über die Kreisgrenze", FORTZUEGE, "Wie viele Fortzüge es über die Kreisgrenze gibt."),
+    (
+        "B-K5",
+        "Wanderungssaldo in Personen",
+        ZUZUEGE - FORTZUEGE,
+        "Um wie viele Personen die Wanderung die Gruppe verändert.",
+    ),
 ):
     FELD.add(
         Indicator(
@@ -339,7 +346,7 @@ for _id, _title, _what in (
             series=(amtlich("rdb_12711-05-02-4"),),
             core=False,
             kind="kontext",
-            sagt="Wie viel Bewegung es über die Kreisgrenze gibt.",
+            sagt=_says,
             sagt_nicht="Wie viele verschiedene Menschen umgezogen sind: Gezählt werden Umzüge.",
             caveats=("Umzüge innerhalb des Landkreises sind nicht enthalten.",),
         )

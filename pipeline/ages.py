@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 TOTAL = "insgesamt"
+CANONICAL = r"^(insgesamt|[0-9]+-<[0-9]+|[0-9]+\+)$"
+"""The form in which an age group is kept."""
 OPEN = 999
 """Upper bound that stands for `and older` where bounds are compared."""
 
 _FORMS = (
-    (re.compile(r"^unter (\d+) Jahren?$"), lambda m: (0, int(m[1]))),
-    (re.compile(r"^(\d+) bis unter (\d+) Jahren?$"), lambda m: (int(m[1]), int(m[2]))),
-    (re.compile(r"^(\d+) (?:bis|-) (\d+) Jahren?$"), lambda m: (int(m[1]), int(m[2]) + 1)),
-    (re.compile(r"^(\d+) Jahre und (?:mehr|älter)$"), lambda m: (int(m[1]), OPEN)),
-    (re.compile(r"^(\d+) und mehr Jahre$"), lambda m: (int(m[1]), OPEN)),
+    (re.compile(r"unter ([0-9]+) Jahr(?:en?)?"), lambda m: (0, int(m[1]))),
+    (re.compile(r"([0-9]+) bis unter ([0-9]+) Jahren?"), lambda m: (int(m[1]), int(m[2]))),
+    (re.compile(r"([0-9]+) (?:bis|-) ([0-9]+) Jahren?"), lambda m: (int(m[1]), int(m[2]) + 1)),
+    (re.compile(r"([0-9]+) Jahre und (?:mehr|älter)"), lambda m: (int(m[1]), OPEN)),
+    (re.compile(r"([0-9]+) und mehr Jahre"), lambda m: (int(m[1]), OPEN)),
 )
 
 
@@ -22,8 +24,9 @@ def parse_age(label: str) -> str | None:
     if label in ("Insgesamt", "insgesamt", "Total"):
         return TOTAL
     for form, bounds in _FORMS:
-        if match := form.match(label):
-            return age_text(*bounds(match))
+        if match := form.fullmatch(label):
+            low, high = bounds(match)
+            return age_text(low, high) if low < high else None
     return None
 
 
@@ -50,4 +53,6 @@ def german_age(text: str) -> str:
     low, high = bounds
     if high == OPEN:
         return f"{low} Jahre und älter"
-    return f"unter {high} Jahre" if low == 0 else f"{low} bis unter {high} Jahre"
+    if low == 0:
+        return "unter 1 Jahr" if high == 1 else f"unter {high} Jahre"
+    return f"{low} bis unter {high} Jahre"

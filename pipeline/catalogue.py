@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indicators.formulas import PAIRINGS
-from indicators.katalog import FELDER
+from indicators.katalog import FELDER, by_id
 from indicators.model import DIRECTIONS, UNITS_LONG, Handlungsfeld, Indicator
 
 HEAD = """# Indikatoren
@@ -39,7 +39,7 @@ def facts(indicator: Indicator) -> list[tuple[str, str]]:
         ("Nenner", indicator.nenner),
         ("Einheit", UNITS_LONG[indicator.unit]),
         ("Richtung", DIRECTIONS[indicator.direction]),
-        ("Zeitbezug", PAIRINGS[indicator.formula.pairing] if indicator.formula else ""),
+        ("Zeitbezug", _pairing(indicator)),
         *(("Reihe", text) for text in series),
         ("Sagt", indicator.sagt),
         ("Sagt nicht", indicator.sagt_nicht),
@@ -48,6 +48,14 @@ def facts(indicator: Indicator) -> list[tuple[str, str]]:
         ("Ohne Daten, weil", indicator.no_data),
     ]
     return [(name, text) for name, text in entries if text]
+
+
+def _pairing(indicator: Indicator) -> str:
+    """How the periods of numerator and denominator meet; of a gap those of the rates it is made of."""
+    formula = indicator.formula
+    if formula is not None and formula.of is not None:
+        return _pairing(by_id()[formula.of])
+    return PAIRINGS[formula.pairing] if formula is not None and formula.denominator is not None else ""
 
 
 def _sheet(indicator: Indicator) -> str:

@@ -4,13 +4,14 @@
 `wert("B-01", 2015)`, `vergleich("B-01", 2015, mit="land")`, `veraenderung("B-01", von=2011)`. Each
 returns HTML in which every number stands in a `span` with its cell id. Direction words follow from
 the judged values, never from the writer. A request that cannot be met is an error in German that
-says what there is; `pipeline.report` adds the file and the line.
+says what there is; `pipeline.texts` adds the file and the line.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 from html.parser import HTMLParser
 
@@ -20,9 +21,9 @@ from indicators.model import ANZAHL, INSGESAMT, PROZENT, PUNKTE, UNITS, Indicato
 from pipeline.compute import Value
 from pipeline.cycle import Cycle
 from pipeline.findings import NICHT_BEWERTBAR
-from pipeline.numbers import NARROW, german_number, round_half_up
+from pipeline.numbers import NARROW, german_number, in_letters, round_half_up
 from pipeline.periods import german_period
-from pipeline.signs import PRINTED
+from pipeline.signs import NOT_AT_HAND, PRINTED
 
 NOBREAK = "\u00a0"
 MARKS = {
@@ -145,13 +146,18 @@ def digits(value: Value, indicator: Indicator, part: str = "wert", *, signed: bo
     series = series_of(value, indicator)
     number = {"wert": value.exact, "zaehler": value.numerator, "nenner": value.denominator}[part]
     if number is None:
-        return Digits(PRINTED[value.status][0] if value.status in PRINTED else ".", is_sign=True)
+        return Digits(_sign(value)[0], is_sign=True)
     if part != "wert" or (indicator.unit == ANZAHL and value.kind != "veraenderung"):
         return _count(value, number, series.rounded_to if series else 1, signed=signed)
     if indicator.unit == ANZAHL:
         return Digits(german_number(number, 1, signed=signed))
     own = series.decimals if series else None
     return _rate(value, number, indicator.decimals if own is None else own, signed=signed)
+
+
+def _sign(value: Value) -> tuple[str, str]:
+    """What is printed where a value or a part of it is missing, and what it means."""
+    return PRINTED.get(value.status, NOT_AT_HAND)
 
 
 def _rate(value: Value, number: Fraction, decimals: int, *, signed: bool) -> Digits:
@@ -171,7 +177,7 @@ def _count(value: Value, number: Fraction, rounded_to: int, *, signed: bool) -> 
         low, high = number * value.low / value.exact, number * value.high / value.exact
         while step < number and round_half_up(low / step, 0) != round_half_up(high / step, 0):
             step, rund = step * 10, True
-    return Digits(german_number(round_half_up(number / step, 0) * step, 0, signed=signed), rund)
+    return Digits(german_number(round_half_up(number / step, 0) * step, 0, signed=signed), rund or step > 1)
 
 
 def series_of(value: Value, indicator: Indicator) -> Series | None:
@@ -272,17 +278,26 @@ class Cells:
         Raises `UnknownCell` with the reason where there is none, or where it does not begin in `von`.
         """
         end = self.find(id, bis, **where)
-        changes = [v for v in self.beside(end, "veraenderung") if v.exact is not None and v.from_end is not None]
-        chosen = [v for v in changes if von in (None, v.from_end.year)]
+        changes = self._changes(end)
+        chosen = [change for since, change in changes if von in (None, since.year)]
         if chosen:
-            return max(chosen, key=lambda v: v.n or 0)
+            return chosen[0]
         reasons = [v.reason for v in self.beside(end, "veraenderung") if v.reason]
-        years = ", ".join(sorted({str(v.from_end.year) for v in changes}))
+        years = ", ".join(str(since.year) for since, _ in changes)
         known = f"Vergleichbar mit {end.year}: {years}." if years else " ".join(reasons)
         raise UnknownCell(
             f"{id}: Bis {end.year} wird keine Veränderung{f' ab {von}' if von else ''} ausgewiesen "
             f"(Bruch, andere Reihe oder anderer Zeitraum). {known}".rstrip()
         )
+
+    def _changes(self, end: Value) -> list[tuple[date, Value]]:
+        """The changes up to a value that can be judged, by the day they begin, the earliest first."""
+        found = [
+            (change.from_end, change)
+            for change in self.beside(end, "veraenderung")
+            if change.from_end is not None and self.words.get(cell_id(change)) in CHANGES
+        ]
+        return sorted(found, key=lambda pair: pair[0])
 
     def _place(
         self,
@@ -361,7 +376,8 @@ class Cells:
         """What texts and templates can call, by its German name."""
         names = (
             "wert", "zahl", "zaehler", "nenner", "stand", "jahr", "einheit", "hat", "letztes", "erstes",
-            "im_zyklus", "vergleich", "veraenderung", "einordnung", "richtung", "abstand", "median", "spanne",
+            "im_zyklus", "lage", "wende", "vergleich", "veraenderung", "einordnung",
+            "richtung", "abstand", "median", "spanne",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -409,8 +425,8 @@ class Cells:
     def erstes(self, id: str, bis: Year = None, **where: str | None) -> int | None:
         """The first year from which the change up to `bis` can be told."""
         value = self.get(id, bis, **where)
-        changes = self.beside(value, "veraenderung") if value else []
-        return min((v.from_end.year for v in changes if v.from_end and v.exact is not None), default=None)
+        changes = self._changes(value) if value else []
+        return changes[0][0].year if changes else None
 
     def im_zyklus(self, id: str, **where: str | None) -> bool:
         """Whether the newest value lies within the cycle; an older one is Ausgangslage."""
@@ -427,7 +443,7 @@ class Cells:
         if mit:
             return self._compared(value, mit) is not None
         if von is not None:
-            return any(v.from_end and v.from_end.year == von for v in self.beside(value, "veraenderung"))
+            return any(since.year == von for since, _ in self._changes(value))
         return not teil or getattr(value, {"zaehler": "numerator", "nenner": "denominator"}[teil]) is not None
 
     def vergleich(self, id: str, jahr: Year = None, *, mit: str = "land", **where: str | None) -> Markup:
@@ -437,7 +453,7 @@ class Cells:
         if compared is None:
             raise UnknownCell(f"{id} lässt sich für {value.year} nicht vergleichen (mit „{mit}“).")
         word, other = compared
-        n = self.size(other)
+        n = bound(self.note(other, "n"), in_letters(other.n)) if other.n else ""
         return Markup(COMPARISONS[mit][word]).format(n=n, other=self.with_unit(other))
 
     def size(self, value: Value) -> Markup:
@@ -461,14 +477,38 @@ class Cells:
         word = self.words.get(cell_id(distances[0]), "") if distances else ""
         return (word, others[0]) if others and word in COMPARISONS[mit] else None
 
-    def veraenderung(self, id: str, von: int | None = None, bis: Year = None, **where: str | None) -> Markup:
-        """How the value has developed: `seit 2011 um 8,4 Prozentpunkte gestiegen`."""
+    def veraenderung(
+        self, id: str, von: int | None = None, bis: Year = None, *, seit: bool = True, **where: str | None
+    ) -> Markup:
+        """How the value has developed: `seit 2011 um 8,4 Prozentpunkte gestiegen`; without the year if not `seit`."""
         change = self.change(id, von, bis, **where)
         assert change.exact is not None
         since = self.since(change)
         size = self.with_unit(replace(change, exact=abs(change.exact)))
         signed = self.with_unit(change, signed=True)
-        return Markup(CHANGES[self.words[cell_id(change)]]).format(since=since, size=size, signed=signed)
+        phrase = CHANGES[self.words[cell_id(change)]]
+        phrase = phrase if seit else phrase.removeprefix("seit {since} ")
+        return Markup(phrase).format(since=since, size=size, signed=signed)
+
+    def wende(self, id: str, **where: str | None) -> int | None:
+        """The year in which a series was lowest or highest before it turned; None where it has not turned.
+
+        Only comparable values count: a low or high at the beginning or the end is no turn.
+        """
+        value = self.get(id, **where)
+        first = self.erstes(id, **where)
+        if value is None or first is None:
+            return None
+        series = value.series.partition(":")[2]
+        line = [v for v in self.series(id, series, **where) if v.exact is not None and first <= v.year <= value.year]
+        ordered = sorted(line, key=lambda v: v.exact or 0)
+        inner = [v for v in (ordered[0], ordered[-1]) if v not in (line[0], line[-1])]
+        return inner[0].year if inner else None
+
+    def lage(self, *ids: str, **where: str | None) -> Markup:
+        """` (Ausgangslage)` behind a value that is older than the cycle, nothing behind others."""
+        older = [id for id in ids if self.get(id, **where) is not None and not self.im_zyklus(id, **where)]
+        return Markup(" (Ausgangslage)") if older else Markup("")
 
     def einordnung(self, id: str, jahr: Year = None, *, mit: str = "land", **where: str | None) -> Markup:
         """Development and comparison as far as they can be told, to stand behind a subject.
@@ -514,4 +554,4 @@ def unit_of(value: Value, indicator: Indicator) -> str:
 
 def meaning(value: Value) -> str:
     """What the legend says of the sign that stands for a value without a number."""
-    return PRINTED.get(value.status, PRINTED["unknown_or_secret"])[1]
+    return _sign(value)[1]

@@ -1,13 +1,14 @@
 """Rules over the observations. Each is a query that returns the rows that break it.
 
-Rules that need the cell as printed (V02, V03, V05, V15) are applied where it is read; V04 where
-sources are merged. Tolerances follow from the method of the source.
+Rules that need the cell as printed (V02 to V05, V15) are applied where it is read. Tolerances follow
+from the method of the source.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,16 +16,18 @@ import duckdb
 import pandas as pd
 
 from pipeline import tables
+from pipeline.ages import OPEN
 from pipeline.cycle import shown
 from pipeline.faults import ERROR, Fault
 from pipeline.numbers import german_number
-from pipeline.observations import COLUMNS
+from pipeline.observations import COLUMNS, spelled
 from pipeline.registries import Merkmal
+from pipeline.signs import NOT_APPLICABLE
 from pipeline.sources import Source
 
 Query = Callable[[], str]
 
-PER_CELL = {"exakt": 0, "rund5": 2, "rund10": 10, "cell_key": 3, "safe": 1, "sample10": 10}
+PER_CELL = {"exakt": 0, "rund5": 2, "rund10": 5, "cell_key": 3, "safe": 1, "sample10": 10}
 """By how much a printed cell may differ from the true figure, per method of the source."""
 
 
@@ -54,7 +57,7 @@ def rule(id: str, title: str, severity: str = ERROR, advice: str = RELOAD) -> Ca
     return register
 
 
-PLACE = 'source, measure, region, "start", "end", period_type, group_type, age, detail, method'
+PLACE = 'source, measure, region, "start", "end", period_type, group_type, age, detail, reporting_unit, method'
 
 
 def _parts_add_up(dimension: str, total: str, parts: tuple[str, ...], others: str) -> str:
@@ -86,22 +89,34 @@ def men_and_women_add_up() -> str:
 
 
 @rule("V07", "Deutsche und Ausländer ergeben Insgesamt")
-def germans_and_foreigners_add_up() -> str:
-    return _parts_add_up('"group"', "insgesamt", ("deutsch", "auslaendisch"), "sex")
+def groups_fit_the_total() -> str:
+    """The second part is for tables that print a group and the total, but not the rest."""
+    return f"""
+        {_parts_add_up('"group"', "insgesamt", ("deutsch", "auslaendisch"), "sex")}
+        UNION ALL
+        SELECT p.source, p.place, p.raw, 'höchstens der Wert für insgesamt' AS what, w.value AS expected
+        FROM cells p JOIN cells w USING ({PLACE}, sex) JOIN limits USING (measure)
+        WHERE additive AND p."group" <> 'insgesamt' AND w."group" = 'insgesamt'
+          AND p.value > w.value + tolerance(p.method, 1)
+    """
 
 
 @rule("V08", "Altersgruppen ergeben Insgesamt")
 def age_bands_add_up() -> str:
     """Only where the bands of a table cover all ages exactly once; overlapping bands are not summed."""
-    others = 'source, measure, region, "start", "end", period_type, group_type, "group", sex, detail, method'
+    others = (
+        'source, measure, region, "start", "end", period_type, group_type, "group", sex, detail, reporting_unit, method'
+    )
     return f"""
         WITH bands AS (
-            SELECT {others}, sum(value) AS added, count(*) AS n, sum(high - low) AS covered
+            SELECT {others}, sum(value) AS added, count(*) AS n,
+                   list(low ORDER BY low) AS starts, list(high ORDER BY high) AS ends
             FROM bounded WHERE low IS NOT NULL AND value IS NOT NULL GROUP BY {others}
         )
         SELECT w.source, w.place, w.raw, b.n || ' Altersgruppen' AS what, b.added AS expected
         FROM bounded w JOIN bands b USING ({others}) JOIN limits USING (measure) JOIN files USING (source)
-        WHERE w.low IS NULL AND w.value IS NOT NULL AND b.covered = 999 AND additive
+        WHERE w.low IS NULL AND w.value IS NOT NULL AND additive
+          AND b.starts[1] = 0 AND b.ends[b.n] = {OPEN} AND b.starts[2:] = b.ends[1:b.n - 1]
           AND {_differs("w", "b.added", "b.n")}
     """
 
@@ -109,30 +124,33 @@ def age_bands_add_up() -> str:
 @rule("V09", "Der Wert liegt in der plausiblen Spanne")
 def value_is_plausible() -> str:
     return """
-        SELECT source, place, raw, measure || ' zwischen ' || lower || ' und ' || upper AS what, NULL AS expected
+        SELECT source, place, raw, measure || ' zwischen ' || german(lower) || ' und ' || german(upper) AS what,
+               NULL AS expected
         FROM cells JOIN limits USING (measure) WHERE value < lower OR value > upper
     """
 
 
 @rule("V11", "Kreis ≤ Land ≤ Bund bei Anzahlen")
 def smaller_regions_are_smaller() -> str:
-    same = 'source, measure, "start", "end", period_type, group_type, "group", sex, age, detail'
+    same = 'source, measure, "start", "end", period_type, group_type, "group", sex, age, detail, reporting_unit'
     return f"""
         SELECT s.source, s.place, s.raw, 'höchstens der Wert von ' || b.region AS what, b.value AS expected
         FROM cells s JOIN cells b USING ({same}) JOIN limits USING (measure)
         WHERE additive AND s.value > b.value + tolerance(b.method, 1)
-          AND ((s.level = 'kreis' AND b.region = left(s.region, 2)) OR (s.level = 'land' AND b.region = 'DG')
-            OR (s.level = 'gemeinde' AND b.region = left(s.region, 5)))
+          AND b.region = CASE s.level
+            WHEN 'land' THEN 'DG' WHEN 'kreis' THEN left(s.region, 2) WHEN 'gemeinde' THEN left(s.region, 5) END
     """
 
 
 @rule("V12", "Die Gemeinden ergeben den Kreis")
 def municipalities_add_up() -> str:
-    same = 'source, measure, "start", "end", period_type, group_type, "group", sex, age, detail, method'
+    """Only where each Gemeinde has a value or cannot have one: a hidden figure is part of the Kreis all the same."""
+    same = 'source, measure, "start", "end", period_type, group_type, "group", sex, age, detail, reporting_unit, method'
     return f"""
         WITH parts AS (
-            SELECT {same}, left(region, 5) AS kreis, sum(value) AS added, count(*) AS n
-            FROM cells WHERE level = 'gemeinde' AND value IS NOT NULL GROUP BY {same}, left(region, 5)
+            SELECT {same}, left(region, 5) AS kreis, sum(value) AS added, count(value) AS n
+            FROM cells WHERE level = 'gemeinde' GROUP BY {same}, left(region, 5)
+            HAVING bool_and(value IS NOT NULL OR status = '{NOT_APPLICABLE}')
         )
         SELECT k.source, k.place, k.raw, p.n || ' Gemeinden' AS what, p.added AS expected
         FROM cells k JOIN parts p USING ({same}) JOIN limits USING (measure)
@@ -144,16 +162,17 @@ def municipalities_add_up() -> str:
 def multiples_of_five() -> str:
     return """
         SELECT source, place, raw, 'ein Vielfaches von 5' AS what, NULL AS expected
-        FROM cells WHERE method = 'rund5' AND value % 5 <> 0
+        FROM cells JOIN limits USING (measure) WHERE method = 'rund5' AND additive AND value % 5 <> 0
     """
 
 
 @dataclass(frozen=True)
 class Offence:
-    """A cell that breaks a rule: its source and place, and the fault as it is told."""
+    """A cell that breaks a rule: its source, place and region, and the fault as it is told."""
 
     source: str
     place: str
+    region: str
     fault: Fault
 
 
@@ -172,12 +191,13 @@ def run_checks(
 
 def _prepare(connection: duckdb.DuckDBPyConnection, merkmale: dict[str, Merkmal]) -> None:
     cases = " ".join(f"WHEN '{method}' THEN {size}" for method, size in PER_CELL.items())
+    connection.create_function("german", _german, ["DOUBLE"], "VARCHAR")
     # A sum of n rounded cells may miss the rounded total by n + 1 times the rounding of one cell.
     connection.execute(f"CREATE MACRO tolerance(method, n) AS CASE method {cases} END * (n + 1)")
-    connection.execute("""
+    connection.execute(f"""
         CREATE VIEW bounded AS SELECT *,
             CASE WHEN age <> 'insgesamt' THEN CAST(regexp_extract(age, '^([0-9]+)', 1) AS INTEGER) END AS low,
-            CASE WHEN age LIKE '%+' THEN 999
+            CASE WHEN age LIKE '%+' THEN {OPEN}
                  WHEN age <> 'insgesamt' THEN CAST(regexp_extract(age, '<([0-9]+)$', 1) AS INTEGER) END AS high
         FROM cells
     """)
@@ -189,9 +209,16 @@ def _prepare(connection: duckdb.DuckDBPyConnection, merkmale: dict[str, Merkmal]
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, item: Rule, files: dict[str, str]) -> Iterator[Offence]:
-    query = f"SELECT * FROM ({item.query()}) ORDER BY source, place, raw, what"
-    for source, place, raw, what, expected in connection.execute(query).fetchall():
-        total = "" if expected is None else f" = {german_number(Fraction(expected), 0 if expected == int(expected) else 1)}"
+    query = f"""
+        SELECT broken.*, region FROM ({item.query()}) AS broken JOIN cells USING (source, place)
+        ORDER BY source, place, broken.raw, what
+    """
+    for source, place, raw, what, expected, region in connection.execute(query).fetchall():
+        total = "" if expected is None else f" = {_german(expected)}"
         text = f"{item.title}: gedruckt ist {raw}, erwartet {what}{total}."
-        where = place.replace("Z. ", "Zeile ").replace("Sp. ", "Spalte ")
-        yield Offence(source, place, Fault(files[source], where, text, item.id, item.advice, item.severity))
+        found = Fault(files[source], spelled(place), text, item.id, item.advice, item.severity)
+        yield Offence(source, place, region, found)
+
+
+def _german(number: float | Decimal) -> str:
+    return german_number(Fraction(number), 0 if number == int(number) else 1)

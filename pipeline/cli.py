@@ -100,7 +100,7 @@ def check_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
     """Alle Quellen prüfen, ohne etwas zu schreiben."""
     from indicators.katalog import all_indicators
     from pipeline.faults import ERROR
-    from pipeline.ingest import ingest
+    from pipeline.ingest import ingest, regions_without_values
 
     context = _context(projekt, zyklus, strict=False)
     try:
@@ -109,6 +109,7 @@ def check_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
         _report_faults(error, "Es wurde nichts geändert.")
         raise typer.Exit(1) from None
     found = [fault for faults in done.set_aside.values() for fault in faults] + done.notes
+    found += regions_without_values(done.observations, context.cycle)
     if found:
         print(render(found))
     errors = sum(fault.severity == ERROR for fault in found)

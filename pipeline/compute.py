@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -16,8 +16,9 @@ from indicators.formulas import Formula
 from indicators.model import AUSLAENDISCH, DEUTSCH, INSGESAMT, Indicator, Series
 from pipeline import tables
 from pipeline.ages import age_text
-from pipeline.faults import fault
-from pipeline.signs import OK, RANKED, ZERO_EXACT, worst
+from pipeline.faults import Fault, fault
+from pipeline.numbers import german_number
+from pipeline.signs import OK, RANKED, ROUNDS_TO_ZERO, UNKNOWN_OR_SECRET, ZERO_EXACT, worst
 from pipeline.statements import Case, observations_view, statement
 
 SEXES = (INSGESAMT, "maennlich", "weiblich")
@@ -98,6 +99,19 @@ def compute(observations: Path, indicators: Iterable[Indicator]) -> list[Value]:
     return [value for rows in values.values() for value in rows]
 
 
+def impossible(
+    values: Iterable[Value], indicators: Mapping[str, Indicator], regions: Collection[str]
+) -> Iterator[Fault]:
+    """V09: shares below 0 or above 100 percent in these regions, with the cells they come from."""
+    for value in values:
+        formula = indicators[value.id].formula
+        is_share = formula is not None and formula.kind == "anteil"
+        if is_share and value.region in regions and value.exact is not None and not 0 <= value.exact <= 100:
+            printed, where = german_number(value.exact, 1), f"{value.region}, {value.end:%d.%m.%Y}"
+            text = f"{where}: {printed} Prozent ist kein Anteil (erwartet 0 bis 100): {value.source}."
+            yield Fault("indicators", f"Indikator {value.id}", text, "V09", "Bitte die genannten Zellen prüfen.")
+
+
 def _cases(indicator: Indicator) -> Iterator[tuple[Case, str]]:
     """For whom an indicator is evaluated, with the age as it is stored."""
     for group in indicator.groups:
@@ -118,12 +132,12 @@ def _evaluate(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> It
                 yield _value(dict(zip(names, row, strict=True)), indicator, formula, series, case, age)
 
 
-def _value(
-    row: dict[str, Any], indicator: Indicator, formula: Formula, series: Series, case: Case, age: str
-) -> Value:
+def _value(row: dict[str, Any], indicator: Indicator, formula: Formula, series: Series, case: Case, age: str) -> Value:
     if row["excess"]:
         cells = f"{row['numerator_inputs']} / {row['denominator_inputs']}".removesuffix(" / ")
-        text = f"Mehr Zellen als erwartet für {row['region']}, {row['end']:%d.%m.%Y}, {case.group}, {case.sex}: {cells}."
+        text = (
+            f"Mehr Zellen als erwartet für {row['region']}, {row['end']:%d.%m.%Y}, {case.group}, {case.sex}: {cells}."
+        )
         raise fault("indicators", f"Indikator {indicator.id}", text, "V04")
     numerator, denominator = _fraction(row["numerator"]), _fraction(row["denominator"])
     flags = {flag for flag in row["flags"] if flag} | ({"mixed_base"} if row["mixed_base"] else set())
@@ -131,7 +145,7 @@ def _value(
     exact = low = high = None
     reason = ""
     if numerator is None or (formula.denominator is not None and denominator is None):
-        status = worst([status])
+        status = status if row["cells"] == 1 else _of_parts([status])
     elif formula.denominator is not None and denominator == 0:
         status, reason = "not_applicable", "Der Nenner ist null."
     else:
@@ -141,7 +155,8 @@ def _value(
     parts = [row["numerator_inputs"]] + (["/ " + row["denominator_inputs"]] if row["denominator_inputs"] else [])
     return Value(
         id=indicator.id, region=row["region"], start=_day(row["start"]), end=_day(row["end"]),
-        period_type=row["period_type"], series=series.name, exact=exact, status=status, group=case.group, sex=case.sex, age=age,
+        period_type=row["period_type"], series=series.name, exact=exact, status=status,
+        group=case.group, sex=case.sex, age=age,
         base=row["base"], numerator=numerator, denominator=denominator, low=low, high=high,
         flags=frozenset(flags), reason=reason, source=" ".join(parts),
     )  # fmt: skip
@@ -197,7 +212,7 @@ def difference(minuend: Value, subtrahend: Value, **changes: Any) -> Value:
     """`minuend` minus `subtrahend`, exact; without a value where either has none."""
     both = minuend.exact is not None and subtrahend.exact is not None
     exact = minuend.exact - subtrahend.exact if both else None
-    status = OK if exact else ZERO_EXACT if both else worst([minuend.status, subtrahend.status])
+    status = OK if exact else ZERO_EXACT if both else _of_parts([minuend.status, subtrahend.status])
     return replace(
         minuend,
         exact=exact,
@@ -212,13 +227,18 @@ def difference(minuend: Value, subtrahend: Value, **changes: Any) -> Value:
     )
 
 
+def _of_parts(statuses: list[str]) -> str:
+    """The status of what is made of several figures; that one of them rounds to zero does not bound the result."""
+    status = worst(statuses)
+    return UNKNOWN_OR_SECRET if status == ROUNDS_TO_ZERO else status
+
+
 def _fraction(value: Any) -> Fraction | None:
     return None if value is None or value != value else Fraction(str(value))
 
 
 def _day(value: Any) -> date:
     return date.fromisoformat(str(value)[:10])
-
 
 
 def as_frame(values: Iterable[Value]) -> pd.DataFrame:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
 
 from pipeline.faults import DataError, Fault, UsageError, fault
 
@@ -36,6 +39,12 @@ class Zyklus(Declared):
     datenschluss: date
     vorgaenger: str | None = None
 
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Zyklus:
+        if self.beginn > self.ende:
+            raise ValueError(f"der Zyklus beginnt {self.beginn} und endet schon {self.ende}")
+        return self
+
 
 class Parameter(Declared):
     """params.yaml as a whole."""
@@ -48,6 +57,17 @@ class Parameter(Declared):
     bund: Region
     fenster_jahre: int = Field(ge=2, le=40)
     zyklen: dict[str, Zyklus]
+
+    @model_validator(mode="after")
+    def _names_are_declared(self) -> Parameter:
+        earlier = {f"zyklen.{name}.vorgaenger": zyklus.vorgaenger for name, zyklus in self.zyklen.items()}
+        for key, name in {"zyklus": self.zyklus, **earlier}.items():
+            if name is not None and name not in self.zyklen:
+                raise ValueError(f"den Zyklus „{name}“ ({key}) gibt es unter zyklen nicht: {', '.join(self.zyklen)}")
+        regions = [self.kreis, *self.vergleichskreise, *self.stadtkreise, self.land, self.bund]
+        if twice := sorted(key for key, n in Counter(region.ags for region in regions).items() if n > 1):
+            raise ValueError(f"diese Regionen stehen zweimal: {', '.join(twice)}")
+        return self
 
 
 class Cycle(BaseModel):
@@ -95,7 +115,7 @@ def load_cycle(project: Path, name: str | None = None) -> Cycle:
     Raises `DataError` where params.yaml is wrong, `UsageError` where the cycle is not declared.
     """
     params = load_yaml(project / "params.yaml", Parameter, project)
-    chosen = name or params.zyklus
+    chosen = params.zyklus if name is None else name
     if chosen not in params.zyklen:
         known = ", ".join(params.zyklen)
         raise UsageError(f"Den Zyklus „{chosen}“ gibt es in params.yaml nicht. Vorhanden: {known}.")
@@ -132,27 +152,43 @@ def load_yaml(path: Path, model: type[Model], project: Path) -> Model:
         content = yaml.load(path.read_text(encoding="utf-8"), Loader=StrictLoader)
     except FileNotFoundError:
         raise fault(file, "", "Die Datei fehlt.") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise fault(file, _yaml_place(error), f"Kein lesbares YAML: {_yaml_problem(error)}") from None
+    except UnicodeDecodeError:
+        raise fault(file, "", "Die Datei ist nicht in UTF-8 gespeichert.") from None
+    except yaml.YAMLError as error:
+        raise fault(file, _yaml_place(error), f"Kein lesbares YAML: {_yaml_problem(error)}.") from None
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        raise DataError(_fault_of(file, item, model) for item in error.errors()) from None
+        raise DataError(_faults_of(file, error, content, model)) from None
+
+
+class Unreadable(yaml.MarkedYAMLError):
+    """YAML that says nothing definite; the problem is told in German."""
 
 
 class StrictLoader(yaml.SafeLoader):
-    """YAML without surprises: a key that stands twice is an error."""
+    """YAML without surprises: a key that stands twice is an error, a day that does not exist too."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise Unreadable(problem="ein Schlüssel muss ein einfacher Wert sein", problem_mark=key_node.start_mark)
             if key in seen:
-                raise yaml.MarkedYAMLError(
-                    problem=f"der Schlüssel „{key}“ steht zweimal", problem_mark=key_node.start_mark
-                )
+                raise Unreadable(problem=f"der Schlüssel „{key}“ steht zweimal", problem_mark=key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
+
+    def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> date:
+        try:
+            return super().construct_yaml_timestamp(node)
+        except ValueError:
+            problem = f"„{node.value}“ ist kein Tag, den es gibt"
+            raise Unreadable(problem=problem, problem_mark=node.start_mark) from None
+
+
+StrictLoader.add_constructor("tag:yaml.org,2002:timestamp", StrictLoader.construct_yaml_timestamp)
 
 
 def _yaml_place(error: Exception) -> str:
@@ -160,44 +196,120 @@ def _yaml_place(error: Exception) -> str:
     return f"Zeile {mark.line + 1}, Spalte {mark.column + 1}" if mark else ""
 
 
-def _yaml_problem(error: Exception) -> str:
-    return str(getattr(error, "problem", None) or error)
+def _yaml_problem(error: yaml.YAMLError) -> str:
+    own = isinstance(error, Unreadable)
+    return str(error.problem) if own else "bitte hier Einrückung, Doppelpunkte und Anführungszeichen prüfen"
 
 
-def _fault_of(file: str, item: Any, model: type[BaseModel]) -> Fault:
-    place = ".".join(str(part) for part in item["loc"]) or "Wurzel"
-    kind = item["type"]
-    if kind == "extra_forbidden":
-        allowed = ", ".join(_allowed(model, item["loc"])) or "keine"
-        return Fault(file, place, f"Diesen Schlüssel gibt es nicht. Erlaubt: {allowed}.")
-    if kind == "missing":
-        return Fault(file, place, "Dieser Schlüssel fehlt.")
-    return Fault(file, place, f"Gefunden: {item['input']!r}. Erwartet: {GERMAN.get(kind, item['msg'])}.")
+def _faults_of(file: str, error: ValidationError, content: Any, model: type[BaseModel]) -> Iterator[Fault]:
+    """One fault for each place.
 
+    Where a value may have several forms, pydantic objects once for each of them. The form that was
+    meant is the one with objections further inside; where there is none, all forms are expected.
+    """
+    found = defaultdict(list)
+    for item in error.errors():
+        found[_keys(item, content)].append(item)
+    for keys, items in found.items():
+        if not any(len(other) > len(keys) and other[: len(keys)] == keys for other in found):
+            yield Fault(file, ".".join(map(str, keys)) or "Wurzel", _text_of(items, keys, model))
+
+
+def _keys(item: Any, content: Any) -> tuple[str | int, ...]:
+    """The keys that lead to the place as the file has them, without pydantic's names for the forms of a value."""
+    keys: list[str | int] = []
+    for part in item["loc"]:
+        inside = part in content if isinstance(content, dict) else isinstance(part, int) and isinstance(content, list)
+        if inside:
+            content = content[part] if isinstance(content, dict) or part < len(content) else None
+            keys.append(part)
+    return (*keys, item["loc"][-1]) if item["type"] == "missing" and not inside else tuple(keys)
+
+
+def _text_of(items: list[Any], keys: tuple[str | int, ...], model: type[BaseModel]) -> str:
+    first = items[0]
+    if first["type"] == "extra_forbidden":
+        return f"Diesen Schlüssel gibt es nicht. Erlaubt: {', '.join(_allowed(model, keys)) or 'keine'}."
+    if first["type"] == "missing":
+        return "Dieser Wert fehlt." if isinstance(keys[-1], int) else "Dieser Schlüssel fehlt."
+    if first["type"] == "value_error":
+        text = str(first["ctx"]["error"])
+        return f"{text[0].upper()}{text[1:]}."
+    expected = dict.fromkeys(_expected(item) for item in items)
+    return f"Gefunden: {_as_written(first['input'])}. Erwartet: {' oder '.join(expected)}."
+
+
+def _as_written(value: Any) -> str:
+    """A value from a YAML file as it stands there."""
+    match value:
+        case None:
+            return "nichts"
+        case bool():
+            return str(value).lower()
+        case str():
+            return f"„{value}“"
+        case dict():
+            return "Schlüssel mit Werten"
+        case list():
+            return "eine Liste"
+        case _:
+            return str(value)
+
+
+def _expected(item: Any) -> str:
+    kind, context = item["type"], item.get("ctx", {})
+    if kind == "literal_error":
+        return " oder ".join(word or "nichts" for word in re.findall("'([^']*)'", context["expected"]))
+    if kind in LIMITS:
+        word, limit = LIMITS[kind]
+        return f"{word} {str(context[limit]).removesuffix('.0')}"
+    if kind == "string_pattern_mismatch":
+        return f"ein Text der Form {context['pattern']}"
+    return GERMAN.get(kind, item["msg"])
+
+
+LIMITS = {
+    "greater_than": ("mehr als", "gt"),
+    "greater_than_equal": ("mindestens", "ge"),
+    "less_than": ("weniger als", "lt"),
+    "less_than_equal": ("höchstens", "le"),
+}
+
+WHOLE, DAY, KEYS, LIST = "eine ganze Zahl", "ein Datum wie 2017-10-10", "Schlüssel mit Werten", "eine Liste"
 
 GERMAN = {
-    "int_parsing": "eine ganze Zahl",
-    "int_type": "eine ganze Zahl",
+    "int_parsing": WHOLE,
+    "int_type": WHOLE,
+    "int_from_float": WHOLE,
+    "float_parsing": "eine Zahl",
+    "float_type": "eine Zahl",
     "string_type": "ein Text (in Anführungszeichen)",
     "bool_parsing": "true oder false",
-    "date_from_datetime_parsing": "ein Datum wie 2017-10-10",
-    "date_parsing": "ein Datum wie 2017-10-10",
-    "date_type": "ein Datum wie 2017-10-10",
-    "dict_type": "Schlüssel mit Werten",
-    "model_type": "Schlüssel mit Werten",
-    "tuple_type": "eine Liste",
-    "list_type": "eine Liste",
-    "literal_error": "einer der erlaubten Werte",
-    "string_pattern_mismatch": "ein Text in der vorgeschriebenen Form",
+    "bool_type": "true oder false",
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+    "date_parsing": DAY,
+    "date_type": DAY,
+    "dict_type": KEYS,
+    "model_type": KEYS,
+    "tuple_type": LIST,
+    "list_type": LIST,
+    "too_long": "eine Liste mit weniger Werten",
 }
 
 
-def _allowed(model: Any, loc: tuple[Any, ...]) -> list[str]:
+def _allowed(model: Any, keys: tuple[str | int, ...]) -> list[str]:
     """The keys a model allows at the place where an unknown one was found."""
-    for part in loc[:-1]:
-        if isinstance(part, str) and hasattr(model, "model_fields") and part in model.model_fields:
-            model = _model_inside(model.model_fields[part].annotation)
-    return list(model.model_fields) if hasattr(model, "model_fields") else []
+    for key in keys[:-1]:
+        model = _content(model)
+        if key in model.model_fields:
+            model = _model_inside(model.model_fields[key].annotation) or model
+    return list(_content(model).model_fields)
+
+
+def _content(model: Any) -> Any:
+    """A file that is one table of models (`RootModel`) allows what these allow."""
+    return _model_inside(model.model_fields["root"].annotation) if issubclass(model, RootModel) else model
 
 
 def _model_inside(annotation: Any) -> Any:

@@ -21,6 +21,8 @@ from pipeline.signs import OK, PENDING, ZERO_EXACT
 
 ONE_POINT = "Entwicklung nicht bewertbar: nur ein vergleichbarer Wert im Zeitraum."
 
+NOT_ABOVE_ZERO = "Veränderung in Prozent nicht sinnvoll: Der frühere Wert ist nicht größer als null."
+
 
 def derive(
     values: list[Value],
@@ -60,9 +62,9 @@ def changes(
     """The change from the first to the last comparable value of each series (kind `veraenderung`).
 
     Comparable are values of one series on one population base with no declared break between them;
-    the chain is followed back from the last value. `n` counts the values from the earlier to the
-    later one. Counts change in percent of the earlier value, rates in the unit of the rate. For the
-    own Kreis the changes between all other pairs of the chain are there too, for the texts.
+    the chain is followed back from the last value. `n` counts the values of the chain. Counts change
+    in percent of the earlier value, rates in the unit of the rate. For the own Kreis the changes
+    between all other pairs of the chain are there too, for the texts.
     """
     lines: dict[tuple[Any, ...], list[Value]] = defaultdict(list)
     for value in values:
@@ -77,30 +79,32 @@ def changes(
 
 def _pairs(chain: list[Value], *, every: bool, relative: bool) -> Iterator[Value]:
     """The change over the whole chain; with `every` also from each of its values to each later one."""
-    yield _change(chain, relative=relative)
+    yield _change(chain[0], chain[-1], len(chain), relative=relative)
     spans = ((i, j) for j in range(1, len(chain)) for i in range(j) if every and (i, j) != (0, len(chain) - 1))
     for first, last in spans:
-        yield _change(chain[first : last + 1], relative=relative)
+        yield _change(chain[first], chain[last], len(chain), relative=relative)
 
 
 def comparable(line: list[Value], break_days: Collection[date]) -> list[Value]:
-    """The last values of a line in order of time that may be compared with each other."""
+    """The last values of a line in order of time that may be compared with each other.
+
+    A period that a break falls into is on neither side of it.
+    """
     chain = line[-1:]
     for earlier, later in reversed(list(pairwise(line))):
-        broken = any(earlier.end < day <= later.end for day in break_days)
+        broken = any(earlier.start < day <= later.end for day in break_days)
         if broken or earlier.base != later.base:
             break
         chain.insert(0, earlier)
     return chain
 
 
-def _change(chain: list[Value], *, relative: bool) -> Value:
-    first, last = chain[0], chain[-1]
-    basis = replace(last, kind="veraenderung", n=len(chain), from_start=first.start, from_end=first.end)
-    if len(chain) == 1 or first.exact is None or last.exact is None:
+def _change(first: Value, last: Value, n: int, *, relative: bool) -> Value:
+    basis = replace(last, kind="veraenderung", n=n, from_start=first.start, from_end=first.end)
+    if n == 1 or first.exact is None or last.exact is None:
         return replace(_bare(basis), status=PENDING, reason=ONE_POINT, from_start=None, from_end=None)
-    if relative and first.exact == 0:
-        return replace(_bare(basis), status="not_applicable", reason="Der frühere Wert ist null.")
+    if relative and first.exact <= 0:  # a balance can be below zero; in percent of it a rise would look like a fall
+        return replace(_bare(basis), status="not_applicable", reason=NOT_ABOVE_ZERO)
     change = last.exact - first.exact
     exact = change * 100 / first.exact if relative else change
     return replace(
@@ -145,7 +149,7 @@ def _spread(own: Value, others: list[Value]) -> Iterator[Value]:
     flags = frozenset().union(*(value.flags for value in others))
     source = "; ".join(value.source for value in others)
     for kind, result in (("median", median(exact)), ("minimum", exact[0]), ("maximum", exact[-1])):
-        yield replace(
+        found = replace(
             _bare(own),
             kind=kind,
             exact=result,
@@ -154,8 +158,10 @@ def _spread(own: Value, others: list[Value]) -> Iterator[Value]:
             flags=flags,
             source=source,
         )
+        yield found
         if kind == "median":
-            yield difference(own, replace(own, exact=result), kind="abstand_median", n=len(exact))
+            distance = difference(own, found, kind="abstand_median", n=len(exact))
+            yield replace(distance, source=f"{own.source} − Median ({source})")
 
 
 def median(ordered: list[Fraction]) -> Fraction:

@@ -140,7 +140,7 @@ class _Run:
 
 
 def _differences(declared: Original, found: Original, path: Path, place: str) -> Iterator[Fault]:
-    advice = "Ist die Datei die richtige, übernimmt „bericht extract --adopt“ Prüfsumme und Größe."
+    advice = "Ist die Datei die richtige, übernimmt „bericht extract --from ORDNER --uebernehmen“ Prüfsumme und Größe."
     for key in ("sha256", "bytes"):
         old, new = getattr(declared, key), getattr(found, key)
         if old != new:

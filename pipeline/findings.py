@@ -88,10 +88,18 @@ def judge(
 def judged(
     values: Iterable[Value], indicators: Mapping[str, Indicator], schwellen: Schwellen
 ) -> Iterator[tuple[Value, str]]:
-    """Every change and every distance with its word: `gestiegen`, `niedriger`, `gleich`, ..."""
+    """Every change and every distance with its word: `gestiegen`, `niedriger`, `gleich`, ...
+
+    A change that rests on fewer comparable values than a development needs is `nicht_bewertbar`.
+    """
     for value in values:
-        if value.exact is not None and value.kind in WORDS:
-            rule = schwellen.veraenderung if value.kind == "veraenderung" else schwellen.vergleich
+        if value.exact is None or value.kind not in WORDS:
+            continue
+        is_change = value.kind == "veraenderung"
+        if is_change and (value.n or 0) < schwellen.trend_punkte:
+            yield value, NICHT_BEWERTBAR
+        else:
+            rule = schwellen.veraenderung if is_change else schwellen.vergleich
             yield value, word(value.kind, value.exact, limit(rule, indicators[value.id]))
 
 
@@ -121,7 +129,7 @@ def _finding(indicator: Indicator, values: list[Value], cycle: Cycle, schwellen:
         )  # fmt: skip
     words = {
         value.kind: (value, named)
-        for value, named in sorted(judged(values, {indicator.id: indicator}, schwellen), key=lambda v: v[0].n or 0)
+        for value, named in sorted(judged(values, {indicator.id: indicator}, schwellen), key=_earliest_last)
         if value.end == latest.end and value.series == latest.series
     }
     points = (words["veraenderung"][0].n or 0) if "veraenderung" in words else 1
@@ -142,6 +150,12 @@ def _finding(indicator: Indicator, values: list[Value], cycle: Cycle, schwellen:
         grund="",
         schwellen=schwellen.version,
     )
+
+
+def _earliest_last(item: tuple[Value, str]) -> int:
+    """Order in which the change over the whole series comes last."""
+    since = item[0].from_end
+    return -since.toordinal() if since else 0
 
 
 def limit(rule: Vergleichsschwelle, indicator: Indicator) -> Fraction:

@@ -20,6 +20,7 @@ WORDS = (
     ("[default:", "[Vorgabe:"),
     ("<path>", "ORDNER"),
     ("<str>", "TEXT"),
+    ("<list[str]>", "TEXT"),
 )
 
 
@@ -48,7 +49,8 @@ ERRORS = (
     (r"Missing argument '(.*)'\.", "Es fehlt die Angabe {0}."),
     (r"Missing command\.", "Es fehlt der Befehl."),
     (r"Option '(\S+)' requires an argument\.", "Die Option {0} braucht eine Angabe."),
-    (r"Got unexpected extra arguments? \((.*)\)", "Das ist zu viel: {0}."),
+    (r"Option '(\S+)' does not take a value\.", "Die Option {0} steht ohne Angabe."),
+    (r"Got unexpected extra argument\(s\) \((.*)\)", "Das ist zu viel: {0}."),
     (r"Invalid value for '?(.*?)'?: (.*)", "Die Angabe zu {0} passt nicht ({1})."),
 )
 """Messages of usage errors; what is new in typer falls through untranslated, never unseen."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +14,9 @@ import pandas as pd
 from indicators.model import Indicator
 from pipeline import checks, observations, schema
 from pipeline.cycle import Cycle, shown
-from pipeline.faults import ERROR, DataError, Fault
-from pipeline.registries import Ausnahme, Merkmal, load_ausnahmen, load_merkmale
-from pipeline.sources import Source, load_sources, sha256
+from pipeline.faults import ERROR, NOTE, DataError, Fault
+from pipeline.registries import Ausnahme, load_ausnahmen, load_merkmale
+from pipeline.sources import Source, find_sources, sha256
 
 
 @dataclass(frozen=True)
@@ -40,22 +40,29 @@ def ingest(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, stri
     A source with faults is set aside where no core indicator needs it, unless `strict`. Raises
     `DataError` with all faults of all sources otherwise; nothing is written here.
     """
-    merkmale = load_merkmale(project)
-    sources = load_sources(project, cycle.datenschluss)
-    faults: dict[str, list[Fault]] = defaultdict(list)
+    merkmale, exceptions = load_merkmale(project), load_ausnahmen(project)
+    sources, broken = find_sources(project, cycle.datenschluss)
+    faults: dict[str, list[Fault]] = defaultdict(list, broken)
     rows: dict[str, list[dict[str, Any]]] = {}
     for source in sources:
+        faults[source.key] += _verify(source, project)
         try:
-            _verify(source, project)
-            rows[source.key] = observations.read_source(source, merkmale, project)
+            found = observations.read_source(source, merkmale, project)
+            _about_the_county(found, cycle, shown(source.file, project))
+            rows[source.key] = found
         except DataError as error:
             faults[source.key] += error.faults
     everything = observations.as_frame(rows.values())
-    known = mark_printed_errors(everything, load_ausnahmen(project))
+    known = mark_printed_errors(everything, exceptions)
     read = [source for source in sources if source.key in rows]
-    for key, found in _check(everything, read, merkmale, known, project).items():
-        faults[key] += found
-    _stop_or_set_aside(faults, needed_sources(indicators), strict)
+    used = set()
+    for offence in checks.run_checks(everything, merkmale, read, project):
+        if cited := known.get((offence.source, offence.place, offence.fault.rule)):
+            used |= cited
+        else:
+            faults[offence.source].append(_weighed(offence, cycle))
+    faults[FILE] = list(_useless(exceptions, used, everything, project))
+    _stop_or_set_aside(faults, {FILE, *needed_sources(indicators)}, strict)
     bad = {key for key, found in faults.items() if any(f.severity == ERROR for f in found)}
     frame = schema.validate(observations.merge(everything[~everything["source"].isin(bad)]))
     return Ingested(
@@ -66,49 +73,87 @@ def ingest(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, stri
     )
 
 
-def _verify(source: Source, project: Path) -> None:
+def _verify(source: Source, project: Path) -> list[Fault]:
     """V16: the file is the one that quelle.yaml describes."""
     declared = source.quelle.original if source.is_original else source.quelle.auszug
     file, found = shown(source.file, project), sha256(source.file)
     if declared is None:
         text = f"In quelle.yaml fehlt die Prüfsumme der Datei. Gefunden: {found}."
-        raise DataError([Fault(file, "", text, "V16", ADOPT)])
+        return [Fault(file, "", text, "V16", ADOPT)]
     if declared.sha256 != found:
         text = f"Die Datei ist nicht die beschriebene. Prüfsumme gefunden: {found}, erwartet: {declared.sha256}."
-        raise DataError([Fault(file, "", text, "V16", ADOPT)])
+        return [Fault(file, "", text, "V16", ADOPT)]
+    return []
 
 
 ADOPT = "Ist es die richtige Datei, übernimmt „bericht extract --from ORDNER --uebernehmen“ ihre Prüfsumme."
 
 
-def _check(
-    frame: pd.DataFrame, sources: list[Source], merkmale: dict[str, Merkmal], known: set[tuple[str, str, str]], project: Path
-) -> dict[str, list[Fault]]:
-    """The faults of the rules over all observations, by source; known printed errors are not among them."""
-    found = defaultdict(list)
-    for offence in checks.run_checks(frame, merkmale, sources, project):
-        if (offence.source, offence.place, offence.fault.rule) not in known:
-            found[offence.source].append(offence.fault)
-    return found
+def regions_without_values(frame: pd.DataFrame, cycle: Cycle) -> Iterator[Fault]:
+    """V03: regions of params.yaml that no source says anything about."""
+    known = set(frame["region"])
+    for region in cycle.regionen:
+        if region.ags not in known:
+            text = f"Für die Region {region.ags} ({region.name}) enthält keine Quelle einen Wert."
+            yield Fault("params.yaml", region.ags, text, "V03", "Bitte den Schlüssel prüfen.", NOTE)
 
 
-def mark_printed_errors(frame: pd.DataFrame, exceptions: dict[str, Ausnahme]) -> set[tuple[str, str, str]]:
-    """Flag the cells of known printed errors in place; returns (source, place, rule) of all of them.
+def _about_the_county(rows: list[dict[str, Any]], cycle: Cycle, file: str) -> None:
+    """V03: a file that says nothing about the county is the wrong one."""
+    if not any(row["region"].startswith(cycle.kreis.ags) for row in rows):
+        text = f"Die Datei enthält keinen Wert für {cycle.kreis.ags} ({cycle.kreis.name}) oder eine Gemeinde darin."
+        raise DataError([Fault(file, "", text, "V03")])
 
-    Raises `DataError` for an exception that matches no cell of a source that was read.
+
+def _weighed(offence: checks.Offence, cycle: Cycle) -> Fault:
+    """What is wrong in a region that the report does not print is told and stops nothing.
+
+    A full original has all regions of Germany; the offices' own errors in them are not the county's.
     """
-    known, unused = set(), []
+    printed = {region.ags for region in cycle.regionen}
+    if offence.region in printed or offence.region.startswith(cycle.kreis.ags):
+        return offence.fault
+    advice = f"Die Region {offence.region} kommt im Bericht nicht vor; die Quelle wird verwendet."
+    return replace(offence.fault, severity=NOTE, advice=advice)
+
+
+Excused = dict[tuple[str, str, str], set[tuple[str, str]]]
+"""Source, place and rule of a cell that the rule does not object to; the exceptions (name, rule) that say so."""
+
+
+def mark_printed_errors(frame: pd.DataFrame, exceptions: dict[str, Ausnahme]) -> Excused:
+    """Flag the cells of known printed errors in place; returns what they are excused from."""
+    excused: Excused = defaultdict(set)
     for name, exception in exceptions.items():
-        rows = frame[_concerned(frame, exception)]
-        missing = {key for key in exception.quellen if key in set(frame["source"])} - set(rows["source"])
-        unused += [Fault(FILE, name, f"Die Ausnahme trifft keine Zelle der Quelle {key}.") for key in missing]
-        for index, row in rows.iterrows():
+        for index, row in frame[_concerned(frame, exception)].iterrows():
             flags = {*filter(None, row["flags"].split(";")), "printed_error"}
             frame.loc[index, "flags"] = ";".join(sorted(flags))
-            known |= {(row["source"], row["place"], rule) for rule in exception.regeln}
-    if unused:
-        raise DataError(unused)
-    return known
+            for rule in exception.regeln:
+                excused[row["source"], row["place"], rule].add((name, rule))
+    return excused
+
+
+def _useless(
+    exceptions: dict[str, Ausnahme], used: set[tuple[str, str]], frame: pd.DataFrame, project: Path
+) -> Iterator[Fault]:
+    """Exceptions that name what does not exist, or that are not needed (any more).
+
+    Whether an exception is needed can be told only where all its sources were read.
+    """
+    declared = {path.parent.name for path in (project / "data/raw").glob("*/quelle.yaml")}
+    rules = [rule.id for rule in checks.RULES]
+    for name, exception in exceptions.items():
+        for key in (key for key in exception.quellen if key not in declared):
+            yield Fault(FILE, name, f"Die Quelle „{key}“ gibt es unter data/raw nicht.")
+        for rule in (rule for rule in exception.regeln if rule not in rules):
+            yield Fault(FILE, name, f"Die Regel „{rule}“ gibt es nicht. Vorhanden: {', '.join(rules)}.")
+        read = frame[frame["source"].isin(exception.quellen)]
+        hit = set(read.loc[_concerned(read, exception), "source"])
+        for key in (key for key in exception.quellen if key in set(read["source"]) - hit):
+            yield Fault(FILE, name, f"Die Ausnahme trifft keine Zelle der Quelle {key}.")
+        if hit == set(exception.quellen):
+            for rule in (rule for rule in exception.regeln if rule in rules and (name, rule) not in used):
+                yield Fault(FILE, name, f"Keine der Zellen verletzt die Regel {rule}; die Ausnahme ist überflüssig.")
 
 
 FILE = "data/raw/ausnahmen.yaml"

@@ -7,6 +7,8 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
+import duckdb
+
 from indicators.katalog import by_id
 from indicators.model import UNITS_LONG, Indicator
 from pipeline.ages import german_age
@@ -36,17 +38,25 @@ def find_indicator(id: str) -> Indicator:
 def load_values(project: Path, cycle: Cycle, indicator: Indicator, region: str | None) -> list[Value]:
     """The computed values of an indicator in order of region, group and time.
 
-    Raises `UsageError` for a region without any values and `DataError` before the first build.
+    Raises `UsageError` for a region without any values and `DataError` where the values are not
+    computed yet or their file is cut off.
     """
     path = project / "data/processed" / cycle.name / "indicators.parquet"
     if not path.is_file():
         text = "Die Werte sind noch nicht berechnet. Bitte zuerst „bericht build“ aufrufen."
         raise fault(path.relative_to(project), "", text)
-    everything = from_frame(read_parquet(path))
-    if region is not None and all(value.region != region for value in everything):
-        known = ", ".join(sorted({value.region for value in everything}))
+    try:
+        frame = read_parquet(path)
+    except duckdb.Error:
+        text = "Die Datei ist nicht lesbar. „bericht build“ stellt sie neu her."
+        raise fault(path.relative_to(project), "", text) from None
+    if region is not None and region not in set(frame["region"]):
+        known = ", ".join(sorted(set(frame["region"])))
         raise UsageError(f"Für die Region „{region}“ gibt es keine Werte. Vorhanden: {known}.")
-    found = [v for v in everything if v.id == indicator.id and v.kind == "wert" and region in (None, v.region)]
+    wanted = (frame["id"] == indicator.id) & (frame["kind"] == "wert")
+    if region is not None:
+        wanted &= frame["region"] == region
+    found = from_frame(frame[wanted])
     return sorted(found, key=lambda v: (v.region, v.group, v.sex, v.age, v.end, v.series))
 
 
@@ -82,11 +92,13 @@ def as_table(values: Sequence[Value], indicator: Indicator) -> str:
     lines = [f"{indicator.id} {indicator.title}, {UNITS_LONG[indicator.unit]}"]
     for value in values:
         what = " ".join(part for part in (value.group, value.sex, _age(value)) if part != "insgesamt")
-        printed = PRINTED[value.status][0] if value.exact is None else german_number(value.exact, decimals(value, indicator))
+        sign = PRINTED.get(value.status, ("",))[0]
+        printed = sign if value.exact is None else german_number(value.exact, decimals(value, indicator))
         parts = "" if value.denominator is None else f"{_german(value.numerator)} von {_german(value.denominator)}"
         day = german_period(value.start, value.end, value.period_type)
         lead = "" if value.leading else "(nicht maßgeblich) "
-        lines.append(f"  {value.region:<9}{day:<12}{what or 'insgesamt':<34}{printed:>10}  {parts:<26}{lead}{value.series}")
+        place = f"{value.region:<9}{day:<12}{what or 'insgesamt':<34}"
+        lines.append(f"  {place}{printed:>10}  {parts:<26}{lead}{value.series}")
         lines.append(f"  {'':<9}aus {value.source}")
     return "\n".join(lines) + "\n"
 
@@ -119,4 +131,5 @@ def _newest(indicator: Indicator, values: Sequence[Value], cycle: Cycle) -> list
     assert value.exact is not None
     day = german_period(value.start, value.end, value.period_type)
     printed = german_number(value.exact, decimals(value, indicator))
-    return [f"  Neuester Wert bis {cycle.ende}: {printed} ({day}, {value.region}, {value.series})", f"  {'Zellen':<18}{value.source}"]
+    said = f"  Neuester Wert bis {cycle.ende}: {printed} ({day}, {value.region}, {value.series})"
+    return [said, f"  {'Zellen':<18}{value.source}"]

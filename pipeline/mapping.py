@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -74,9 +74,11 @@ class Mapping:
     def _lookup(self, name: str, label: str) -> Zuordnung | str | None:
         """The meaning of a label in a list; a label `CODE | Text` is found under any of its parts."""
         entries = self.quelle.listen.get(name, {})
-        for part in (label, *label.split(" | ")):
-            if part in entries:
-                return entries[part]
+        hits = [entries[part] for part in dict.fromkeys((label, *label.split(" | "))) if part in entries]
+        if any(hit != hits[0] for hit in hits):
+            raise Unmapped(f"„{label}“ steht in der Liste „{name}“ unter mehreren Namen mit verschiedener Bedeutung.")
+        if hits:
+            return hits[0]
         if name == "alter" and (age := parse_age(label)) is not None:
             return Zuordnung(alter=age)
         return None
@@ -121,6 +123,8 @@ class Mapping:
         merged = self._merge([column, row], "Zeile und Spalte")
         if "merkmal" not in merged:
             raise Unmapped("Weder Spalte noch Zeile nennt ein Merkmal (merkmal).")
+        if merged["merkmal"] == NICHT_BENOETIGT:
+            return None
         detail = ";".join(f"{key}={value}" for key, value in sorted(merged["detail"].items()))
         return Meaning(
             measure=merged["merkmal"],
@@ -136,16 +140,25 @@ class Mapping:
 
 
 def unmapped_labels(mapping: Mapping, table: Table) -> list[tuple[str, str]]:
-    """Every label of a table that the mapping does not cover, as (place, message), each once."""
+    """Every label of a table that the mapping does not cover, as (place, message), each once.
+
+    Labels that are covered may still not go together: a row and a column that name different groups.
+    """
     faults: dict[str, str] = {}
-    for column in table.columns:
+
+    def told(place: str, look: Callable[..., Any], *labels: Any) -> Any:
         try:
-            mapping.column(column)
+            return look(*labels)
         except Unmapped as error:
-            faults.setdefault(str(error), f"Spalte {column.number}")
+            faults.setdefault(str(error), place)
+            return None
+
+    lines: dict[tuple[str, ...], int] = {}
     for row in table.rows:
-        try:
-            mapping.row(row.attributes, table.attributes)
-        except Unmapped as error:
-            faults.setdefault(str(error), f"Zeile {row.line}")
+        lines.setdefault(row.attributes, row.line)
+    columns = [(c.number, told(f"Spalte {c.number}", mapping.column, c)) for c in table.columns]
+    for attributes, line in lines.items():
+        found = told(f"Zeile {line}", mapping.row, attributes, table.attributes)
+        for number, column in columns:
+            told(f"Zeile {line}, Spalte {number}", mapping.combine, found, column)
     return [(place, text) for text, place in faults.items()]

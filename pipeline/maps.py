@@ -16,7 +16,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-from pipeline.charts import (
+from pipeline.canvas import (
     CAP,
     PITCH,
     PT,
@@ -25,10 +25,11 @@ from pipeline.charts import (
     ChartError,
     Coordinates,
     diagonals,
+    svg_uri,
     text_font,
     text_width,
 )
-from pipeline.style import MARK, MUTED, PAPER, SHADE, TEXT, ink_on, tints
+from pipeline.style import FILL, MARK, MUTED, PAPER, SHADE, TEXT, ink_on, tints
 
 LEGEND = 44.0
 """Width in mm kept free for the legend to the right of the map."""
@@ -92,6 +93,23 @@ def read_geometry(path: Path) -> Geometry:
         for one in content["gemeinden"]
     ]
     return Geometry(tuple(sorted(gemeinden, key=lambda one: one.ags)), content["herkunft"]["quelle"])
+
+
+def silhouette(geometry: Geometry) -> str:
+    """The Landkreis with its Gemeinden as a quiet picture for the cover, as the address of a picture."""
+    points = [point for gemeinde in geometry.gemeinden for ring in gemeinde.rings for point in ring]
+    left, right = min(x for x, _ in points), max(x for x, _ in points)
+    bottom, top = min(y for _, y in points), max(y for _, y in points)
+    paths = "".join(
+        f"M{'L'.join(f'{x - left:.2f} {top - y:.2f}' for x, y in ring)}Z"
+        for gemeinde in geometry.gemeinden
+        for ring in gemeinde.rings
+    )
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {right - left:.2f} {top - bottom:.2f}">'
+        f'<path d="{paths}" fill="{SHADE}" stroke="{FILL}" stroke-width="0.18"/></svg>'
+    )
+    return svg_uri(svg.encode())
 
 
 def choropleth(spec: Choropleth) -> Figure:

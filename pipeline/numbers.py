@@ -33,3 +33,11 @@ def german_number(value: Fraction, decimals: int, *, signed: bool = False) -> st
     if rounded < 0:
         return MINUS + text
     return f"+{text}" if signed and rounded > 0 else text
+
+
+LETTERS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")
+
+
+def in_letters(number: int) -> str:
+    """A small number of things as running text prints it: `neun`; in digits from 13 on."""
+    return LETTERS[number] if 0 <= number < len(LETTERS) else str(number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,18 +43,41 @@ def read_source(source: Source, merkmale: dict[str, Merkmal], project: Path) -> 
     Raises `DataError` with every fault of the source: broken file, unknown key, label, date or sign.
     """
     leser = source.quelle.leser if source.is_original else "auszug"
-    table = read_table(source.file, leser, source.quelle.csv)
-    mapping = Mapping(source.quelle)
     file = shown(source.file, project)
+    try:
+        table = read_table(source.file, leser, source.quelle.csv)
+    except DataError as error:
+        raise DataError(replace(fault, file=file) for fault in error.faults) from None
+    mapping = Mapping(source.quelle)
     faults = [Fault(file, place, text, "V02") for place, text in unmapped_labels(mapping, table)]
     faults += [Fault(file, "", text, "V02") for text in _unknown_measures(source, merkmale)]
     if faults:
         raise DataError(faults)
     reading = _Reading(source, table, mapping, merkmale, file)
     rows = list(reading.observations())
-    if reading.faults:
-        raise DataError(reading.faults)
+    if faults := [*reading.faults, *_twins(rows, file)]:
+        raise DataError(faults)
     return rows
+
+
+def _twins(rows: Iterable[dict[str, Any]], file: str) -> Iterator[Fault]:
+    """Rows with a key that an earlier row has: two figures for one thing."""
+    seen: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows:
+        other = seen.setdefault(tuple([row[name] for name in KEY]), row)
+        if other is not row:
+            what = ", ".join(str(row[name]) for name in TOLD if row[name])
+            first = f"in {spelled(other['place'])} steht {other['raw']}"
+            text = f"Zweiter Wert für dieselbe Größe ({what}): {row['raw']}, {first}."
+            yield Fault(file, spelled(row["place"]), text, "V04")
+
+
+TOLD = ("measure", "region", "end", "group", "sex", "age", "detail")
+
+
+def spelled(place: str) -> str:
+    """A place as it is told in a fault: `Z. 14, Sp. 5` is short for this."""
+    return place.replace("Z. ", "Zeile ").replace("Sp. ", "Spalte ")
 
 
 def _unknown_measures(source: Source, merkmale: dict[str, Merkmal]) -> Iterator[str]:
@@ -67,9 +91,7 @@ def _unknown_measures(source: Source, merkmale: dict[str, Merkmal]) -> Iterator[
 class _Reading:
     """One pass over the cells of a table; faults are gathered, not raised one by one."""
 
-    def __init__(
-        self, source: Source, table: Table, mapping: Mapping, merkmale: dict[str, Merkmal], file: str
-    ) -> None:
+    def __init__(self, source: Source, table: Table, mapping: Mapping, merkmale: dict[str, Merkmal], file: str) -> None:
         self.source, self.quelle, self.table = source, source.quelle, table
         self.mapping, self.merkmale, self.file = mapping, merkmale, file
         self.hash = sha256(source.file)
@@ -110,9 +132,7 @@ class _Reading:
         boundaries = value_on(self.quelle.raum.gebietsstand, period.end)
         return period, base, boundaries
 
-    def _cell(
-        self, row: Row, column: Column, region: str, meaning: Meaning, raw: str
-    ) -> Iterator[dict[str, Any]]:
+    def _cell(self, row: Row, column: Column, region: str, meaning: Meaning, raw: str) -> Iterator[dict[str, Any]]:
         place = f"Zeile {row.line}, Spalte {column.number}"
         text = row.time or column.time or ""
         dated = self.period(text)
@@ -166,21 +186,5 @@ def as_frame(parts: Iterable[list[dict[str, Any]]]) -> pd.DataFrame:
 
 
 def merge(frame: pd.DataFrame) -> pd.DataFrame:
-    """The observations sorted by their key.
-
-    Raises `DataError` where two rows have the same key: two figures for one thing.
-    """
-    frame = frame.sort_values(list(KEY), kind="stable", ignore_index=True)
-    twice = frame[frame.duplicated(list(KEY), keep=False)]
-    if len(twice):
-        raise DataError(_duplicates(twice))
-    return frame
-
-
-def _duplicates(twice: pd.DataFrame) -> Iterator[Fault]:
-    for _, rows in twice.groupby(list(KEY), sort=True):
-        first = rows.iloc[0]
-        where = ", ".join(rows["place"])
-        what = f"{first['measure']}, {first['region']}, {first['end']}, {first['group']}, {first['sex']}"
-        text = f"Zwei Zeilen für dieselbe Größe ({what}, {first['age']} {first['detail']}): {where}."
-        yield Fault(f"data/raw/{first['source']}", first["place"], text, "V04")
+    """The observations sorted by their key; the sources and their readers see to it that it is unique."""
+    return frame.sort_values(list(KEY), kind="stable", ignore_index=True)

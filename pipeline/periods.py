@@ -9,12 +9,12 @@ from datetime import date, timedelta
 
 from pipeline.sources import Zeit
 
-DAY_GERMAN = re.compile(r"^(\d{2})\.(\d{2})\.(\d{4})$")
-DAY_ISO = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
-YEAR = re.compile(r"^(\d{4})$")
-SCHOOL_YEAR = re.compile(r"^(\d{4})/(\d{2}|\d{4})$")
-SEMESTER = re.compile(r"^(\d{4})-10P6M$")
-MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+DAY_GERMAN = re.compile(r"([0-9]{2})\.([0-9]{2})\.([0-9]{4})")
+DAY_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+YEAR = re.compile(r"[0-9]{4}")
+TERM = re.compile(r"([0-9]{4})/([0-9]{4}|[0-9]{2})")
+SEMESTER = re.compile(r"([0-9]{4})-10P6M")
+MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 DAY_TYPES = ("stichtag",)
 YEAR_TYPES = ("kalenderjahr", "jahresdurchschnitt")
@@ -32,43 +32,56 @@ class Period:
 def parse_period(text: str, zeit: Zeit) -> Period | None:
     """The period that a printed date names under a source's declaration; None where it names none.
 
-    A bare year is a period only for types that are years, or together with `zeit.tag`.
+    A bare year is a period only for types that are years, or where `zeit` completes it.
     """
-    day = _day(text, zeit.tag)
+    try:
+        days = _days(text, zeit)
+    except ValueError:  # a day or a year that does not exist
+        return None
+    return Period(*days, zeit.art) if days else None
+
+
+def _days(text: str, zeit: Zeit) -> tuple[date, date] | None:
     if zeit.art == "stichtag":
-        return Period(day, day, zeit.art) if day else None
-    if zeit.art in YEAR_TYPES and (match := YEAR.match(text)):
-        year = int(match[1])
-        return Period(date(year, 1, 1), date(year, 12, 31), zeit.art)
-    if zeit.art == "schuljahr" and (match := SCHOOL_YEAR.match(text) or YEAR.match(text)):
-        year = int(match[1])
-        return Period(date(year, 8, 1), date(year + 1, 7, 31), zeit.art)
-    if zeit.art == "verwaltungsjahr" and (match := SCHOOL_YEAR.match(text)):
-        year = int(match[1])
-        return Period(date(year, 8, 1), date(year + 1, 7, 31), zeit.art)
-    if zeit.art == "wintersemester" and (match := SEMESTER.match(text) or SCHOOL_YEAR.match(text)):
-        year = int(match[1])
-        return Period(date(year, 10, 1), date(year + 1, 4, 1) - timedelta(days=1), zeit.art)
-    if zeit.art == "monat" and (match := MONTH.match(text)):
-        year, month = int(match[1]), int(match[2])
-        if 1 <= month <= 12:
-            return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]), zeit.art)
+        day = _day(text, zeit.tag)
+        return (day, day) if day else None
+    if zeit.art in YEAR_TYPES and YEAR.fullmatch(text):
+        return date(int(text), 1, 1), date(int(text), 12, 31)
+    if zeit.art in ("schuljahr", "verwaltungsjahr") and (year := _first_year(text, zeit)) is not None:
+        return date(year, 8, 1), date(year + 1, 7, 31)
+    if zeit.art == "wintersemester":
+        match = SEMESTER.fullmatch(text)
+        year = int(match[1]) if match else _term(text)
+        return (date(year, 10, 1), date(year + 1, 4, 1) - timedelta(days=1)) if year is not None else None
+    if zeit.art == "monat" and (match := MONTH.fullmatch(text)):
+        first = date(int(match[1]), int(match[2]), 1)
+        return first, first.replace(day=monthrange(first.year, first.month)[1])
     return None
 
 
+def _first_year(text: str, zeit: Zeit) -> int | None:
+    """The year in which a Schuljahr begins; a bare year only where the source says which one it prints."""
+    if zeit.jahr and YEAR.fullmatch(text):
+        return int(text) - (zeit.jahr == "ende")
+    return _term(text)
+
+
+def _term(text: str) -> int | None:
+    """The first year of `2015/16` or `2015/2016`; None where the second is not the next one."""
+    match = TERM.fullmatch(text)
+    if not match or not str(int(match[1]) + 1).endswith(match[2]):
+        return None
+    return int(match[1])
+
+
 def _day(text: str, tag: str | None) -> date | None:
-    if match := DAY_GERMAN.match(text):
-        parts = int(match[3]), int(match[2]), int(match[1])
-    elif match := DAY_ISO.match(text):
-        parts = int(match[1]), int(match[2]), int(match[3])
-    elif tag and YEAR.match(text):
-        parts = int(text), int(tag[3:5]), int(tag[:2])
-    else:
-        return None
-    try:
-        return date(*parts)
-    except ValueError:
-        return None
+    if match := DAY_GERMAN.fullmatch(text):
+        return date(int(match[3]), int(match[2]), int(match[1]))
+    if match := DAY_ISO.fullmatch(text):
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    if tag and YEAR.fullmatch(text):
+        return date(int(text), int(tag[3:5]), int(tag[:2]))
+    return None
 
 
 def german_period(start: date, end: date, art: str) -> str:

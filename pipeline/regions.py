@@ -18,11 +18,14 @@ def canonical(key: str) -> str | None:
     """
     if key == "DG":
         return key
-    if not re.fullmatch(r"\d+", key):
+    if not re.fullmatch(r"[0-9]+", key) or not "01" <= key[:2] <= "16":
         return None
     if len(key) == 12:
         return key[:5] + key[9:]
-    return key if len(key) in LEVELS and key[:2] <= "16" and key[:2] != "00" else None
+    if len(key) not in LEVELS:
+        return None
+    # Saarland (10) has no Verbände: it is a key of Schleswig-Holstein (01) that lost its leading zero.
+    return None if LEVELS[len(key)] == "verband" and key.startswith("10") else key
 
 
 def level(key: str) -> str:
@@ -32,6 +35,6 @@ def level(key: str) -> str:
 
 def hint(key: str) -> str:
     """What probably happened to a key that is none."""
-    if re.fullmatch(r"\d{4}", key):
+    if re.fullmatch(r"[1-9](|[0-9]{3}|[0-9]{6}|[0-9]{10})", key):
         return f"Fehlt die führende Null? Gemeint ist wohl 0{key}."
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field, RootModel
+from pydantic import Field, RootModel, model_validator
 
 from pipeline.cycle import Declared, load_yaml
 
@@ -24,6 +24,12 @@ class Merkmal(Declared):
     nie_null: bool = False
     additiv: bool = True
     bereich: tuple[float, float]
+
+    @model_validator(mode="after")
+    def _range_is_one(self) -> Merkmal:
+        if self.bereich[0] > self.bereich[1]:
+            raise ValueError("der Bereich nennt zuerst den kleinsten, dann den größten Wert")
+        return self
 
 
 class Merkmale(RootModel[dict[str, Merkmal]]):

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
+from pipeline.ages import CANONICAL
 from pipeline.faults import DataError, Fault
 from pipeline.observations import COLUMNS, KEY
 from pipeline.regions import LEVELS
 from pipeline.signs import RANKED, WITH_VALUE
 
-AGE = r"^(insgesamt|\d+-<\d+|\d+\+)$"
 DETAIL = r"^(|[^;=]+=[^;=]+(;[^;=]+=[^;=]+)*)$"
 
-_PATTERNS = {"region": r"^(DG|\d{2,3}|\d{5}|\d{7,11})$", "age": AGE, "detail": DETAIL}
+_PATTERNS = {"region": r"^(DG|\d{2,3}|\d{5}|\d{7,11})$", "age": CANONICAL, "detail": DETAIL}
 _CHOICES = {
     "sex": ["insgesamt", "maennlich", "weiblich"],
     "status": list(RANKED),

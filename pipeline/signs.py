@@ -30,16 +30,21 @@ RANKED = (
 WITH_VALUE = (OK, ZERO_EXACT)
 
 PRINTED = {
-    ZERO_EXACT: ("0", "genau null"),
-    ROUNDS_TO_ZERO: ("0", "mehr als nichts, aber weniger als die Hälfte der kleinsten Einheit"),
+    ROUNDS_TO_ZERO: ("≈ 0", "mehr als nichts, aber weniger als die Hälfte der kleinsten Einheit"),
     UNKNOWN_OR_SECRET: (".", "Zahlenwert unbekannt oder geheim zu halten"),
     SUPPRESSED_QUALITY: ("/", "keine Angabe, da Zahlenwert nicht sicher genug"),
-    SUPPRESSED_OWN: ("·", "gesperrt zum Schutz einzelner Personen"),
+    SUPPRESSED_OWN: ("*", "gesperrt zum Schutz einzelner Personen"),
     PENDING: ("...", "Angabe fällt später an"),
-    NOT_COLLECTED: ("–", "nicht erhoben"),
+    NOT_COLLECTED: ("n. e.", "nicht erhoben"),
     NOT_APPLICABLE: ("x", "Angabe nicht sinnvoll"),
 }
-"""How a status is printed in the report, and what the legend says of it."""
+"""How a status without a value is printed, and what the legend says of it.
+
+A dash is not among them: readers of official statistics take it for an exact zero.
+"""
+
+NOT_AT_HAND = ("k. A.", "keine Angabe: Der Wert liegt für diesen Bericht nicht vor")
+"""What stands where a table of the report has a place and no source has a figure, not even a sign."""
 
 _MINUS = "minus"
 
@@ -118,7 +123,7 @@ def _number(text: str, raw: str, dialect: str, *, whole: bool, decimal: str, tho
     if dialect == "klassisch" and text.startswith("(") and text.endswith(")"):
         flags.add("limited")
         text = text[1:-1].strip()
-    if match := re.fullmatch(r"(.*\d)\s*([a-z])", text):
+    if match := re.fullmatch(r"(.*[0-9])\s*([a-z])", text):
         if match[2] not in LETTERS[dialect]:
             raise UnknownSign(f"Zeichen „{raw}“ gehört nicht zum Zeichensatz „{dialect}“ (erlaubt: {ALLOWED[dialect]})")
         flags.add(LETTERS[dialect][match[2]])
@@ -126,19 +131,22 @@ def _number(text: str, raw: str, dialect: str, *, whole: bool, decimal: str, tho
     value = parse_number(text, decimal, thousands)
     if value is None:
         raise UnknownSign(f"Zeichen „{raw}“ gehört nicht zum Zeichensatz „{dialect}“ (erlaubt: {ALLOWED[dialect]})")
+    if len(value.as_tuple().digits) + value.as_tuple().exponent > 18 or value.as_tuple().exponent < -6:
+        raise UnknownSign(f"„{raw}“ ist länger als 18 Stellen vor und 6 nach dem Komma")
     flags.discard("")
-    if value == 0 and not whole and dialect == "klassisch":
+    if value == 0 and not whole and dialect != "neu":
         return Cell(None, ROUNDS_TO_ZERO, raw, frozenset(flags))
     return Cell(value, ZERO_EXACT if value == 0 else OK, raw, frozenset(flags))
 
 
 def parse_number(text: str, decimal: str = ",", thousands: str = "") -> Decimal | None:
     """A number printed in the given form, None for anything else (`1e3`, `1.2,3`, empty)."""
+    rest = rf"(?:{re.escape(decimal)}[0-9]+)?"
     if thousands and thousands in text:
-        if not re.fullmatch(rf"-?\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+(?:{re.escape(decimal)}\d+)?", text):
+        if not re.fullmatch(rf"-?[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+{rest}", text):
             return None
         text = text.replace(thousands, "")
-    if not re.fullmatch(rf"-?\d+(?:{re.escape(decimal)}\d+)?", text):
+    if not re.fullmatch(rf"-?[0-9]+{rest}", text):
         return None
     return Decimal(text.replace(decimal, "."))
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from pipeline.ages import CANONICAL
 from pipeline.cycle import Declared, load_yaml, shown
-from pipeline.faults import fault
+from pipeline.faults import DataError, Fault, fault
 
 NICHT_BENOETIGT = "nicht_benoetigt"
 AUSZUG = "auszug.csv"
@@ -42,7 +44,18 @@ class Abschnitt(Declared):
     wert: str
 
     def covers(self, day: date) -> bool:
-        return (self.ab is None or self.ab <= day) and (self.bis is None or day <= self.bis)
+        return self.first <= day <= self.last
+
+    @property
+    def first(self) -> date:
+        return self.ab or date.min
+
+    @property
+    def last(self) -> date:
+        return self.bis or date.max
+
+
+Word = Annotated[str, Field(pattern=r"^[^;=]+$")]
 
 
 class Zuordnung(Declared):
@@ -52,11 +65,17 @@ class Zuordnung(Declared):
     gruppe_art: str | None = None
     gruppe: str | None = None
     geschlecht: Literal["insgesamt", "maennlich", "weiblich"] | None = None
-    alter: str | None = None
-    detail: dict[str, str] = Field(default_factory=dict)
+    alter: str | None = Field(default=None, pattern=CANONICAL)
+    detail: dict[Word, Word] = Field(default_factory=dict)
     einheit: str | None = None
     gilt_von: int | None = None
     gilt_bis: int | None = None
+
+    @model_validator(mode="after")
+    def _is_valid_at_all(self) -> Zuordnung:
+        if self.gilt_von is not None and self.gilt_bis is not None and self.gilt_von > self.gilt_bis:
+            raise ValueError(f"die Zuordnung gilt von {self.gilt_von} bis {self.gilt_bis}, also nie")
+        return self
 
 
 class Spalte(Zuordnung):
@@ -68,11 +87,13 @@ class Spalte(Zuordnung):
 class Zeit(Declared):
     """How the dates of the table are to be understood.
 
-    `art` is the period type; `tag` ("31.12.") completes a bare year to a Stichtag.
+    `art` is the period type; `tag` ("31.12.") completes a bare year to a Stichtag. `jahr` says which year
+    of a Schuljahr a bare year names: tables of pupils print its beginning, tables of leavers its end.
     """
 
     art: Zeitart
-    tag: str | None = Field(default=None, pattern=r"^\d{2}\.\d{2}\.$")
+    tag: str | None = Field(default=None, pattern=r"^[0-9]{2}\.[0-9]{2}\.$")
+    jahr: Literal["beginn", "ende"] | None = None
 
 
 class Raum(Declared):
@@ -154,6 +175,26 @@ class Quelle(Declared):
             raise ValueError("„csv“ gehört zum Leser csv und nur zu ihm")
         return self
 
+    @model_validator(mode="after")
+    def _one_value_for_each_day(self) -> Quelle:
+        for key, parts in (("basis", self.basis), ("raum.gebietsstand", self.raum.gebietsstand)):
+            if not isinstance(parts, tuple):
+                continue
+            for part in parts:
+                if part.first > part.last:
+                    raise ValueError(f"in {key} liegt ab {part.ab} nach bis {part.bis}")
+            for before, after in pairwise(sorted(parts, key=lambda part: part.first)):
+                if before.last >= after.first:
+                    raise ValueError(f"in {key} gelten „{before.wert}“ und „{after.wert}“ am selben Tag")
+        return self
+
+    @property
+    def fundstelle(self) -> str:
+        """Where the figures stand: `Tabelle 13211-02-05-4`, `Indikator AI0208`, or the title."""
+        if not self.tabelle:
+            return self.titel
+        return self.tabelle if " " in self.tabelle else f"Tabelle {self.tabelle}"
+
 
 class Source(Declared):
     """A source as it lies in the project: key (folder name), description and the file to be read."""
@@ -168,16 +209,31 @@ class Source(Declared):
     def beleg(self) -> str:
         """The citation in one line, as it stands under a figure."""
         q = self.quelle
-        tabelle = f", Tabelle {q.tabelle}" if q.tabelle else ""
+        tabelle = f", {q.fundstelle}" if q.tabelle else ""
         stand = f"Stand {q.stand:%d.%m.%Y}" if q.stand else "Stand nicht angegeben"
         return f"{q.namensnennung}{tabelle} ({stand}), {q.lizenz}"
 
 
 def load_sources(project: Path, freeze: date | None = None) -> list[Source]:
-    """All sources under data/raw in the order of their keys; those newer than the freeze are left out."""
-    raw = project / "data" / "raw"
-    found = [load_source(path.parent, project) for path in sorted(raw.glob("*/quelle.yaml"))]
-    return [s for s in found if freeze is None or s.quelle.stand is None or s.quelle.stand <= freeze]
+    """All sources under data/raw in the order of their keys; those newer than the freeze are left out.
+
+    Raises `DataError` with the faults of all of them.
+    """
+    sources, faults = find_sources(project, freeze)
+    if faults:
+        raise DataError(item for found in faults.values() for item in found)
+    return sources
+
+
+def find_sources(project: Path, freeze: date | None = None) -> tuple[list[Source], dict[str, list[Fault]]]:
+    """The sources that can be read, as in `load_sources`, and the faults of the others by their keys."""
+    sources, faults = [], {}
+    for path in sorted((project / "data" / "raw").glob("*/quelle.yaml")):
+        try:
+            sources.append(load_source(path.parent, project))
+        except DataError as error:
+            faults[path.parent.name] = error.faults
+    return [s for s in sources if freeze is None or s.quelle.stand is None or s.quelle.stand <= freeze], faults
 
 
 def load_source(folder: Path, project: Path) -> Source:

@@ -22,7 +22,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.cycle import Cycle, cycle_names
-from pipeline.faults import fault
+from pipeline.faults import DataError, fault
 from pipeline.sources import sha256
 
 CODE_ROOT = Path(__file__).resolve().parent.parent
@@ -82,7 +82,7 @@ def _run_ingest(context: Context, folder: Path) -> str:
 
 def _run_compute(context: Context, folder: Path) -> str:
     from indicators.katalog import by_id
-    from pipeline.compute import COLUMNS, as_frame, compute
+    from pipeline.compute import COLUMNS, as_frame, compute, impossible
     from pipeline.derived import derive
     from pipeline.registries import load_brueche
     from pipeline.tables import write_parquet
@@ -90,6 +90,9 @@ def _run_compute(context: Context, folder: Path) -> str:
     indicators = by_id()
     path = context.project / PROCESSED.format(zyklus=context.cycle.name) / "observations.parquet"
     values = compute(path, indicators.values())
+    faults = list(impossible(values, indicators, {region.ags for region in context.cycle.regionen}))
+    if faults:
+        raise DataError(faults)
     derived = derive(values, indicators, context.cycle, load_brueche(context.project))
     write_parquet(as_frame([*values, *derived]), COLUMNS, folder / "indicators.parquet")
     filled = {value.id for value in values if value.region == context.cycle.kreis.ags and value.exact is not None}
@@ -180,16 +183,18 @@ STAGES: tuple[Stage, ...] = (
 def run_stage(stage: Stage, context: Context, *, fresh: bool = False) -> Result:
     """Run a stage, or skip it when its inputs and outputs are those of the last run.
 
-    Raises `DataError` where an input is missing or another run is at work in the same project.
+    Raises `DataError` where an input is missing, where one is not as its own stage has left it, or
+    where another run is at work in the same project.
     """
     with _alone(context):
         state = _state_file(stage, context)
+        for left in state.parent.glob(f".{stage.name}-*"):
+            shutil.rmtree(left)
         key = stage_key(stage, context)
+        _check_made_inputs(stage, context)
         known = _read_state(state)
         if not fresh and known.get("schluessel") == key and known.get("ergebnisse") == _hashes(stage, context):
             return Result(stage, True, known.get("meldung", ""))
-        for left in state.parent.glob(f".{stage.name}-*"):
-            shutil.rmtree(left)
         with tempfile.TemporaryDirectory(prefix=f".{stage.name}-", dir=state.parent) as name:
             summary = stage.run(context, Path(name))
             state.unlink(missing_ok=True)
@@ -247,8 +252,10 @@ def _alone(context: Context) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            text = f"Für den Zyklus {context.cycle.name} arbeitet gerade ein anderer Lauf. Bitte warten, bis er fertig ist."
-            raise fault(f"data/processed/{context.cycle.name}", "", text) from None
+            text = f"Für den Zyklus {context.cycle.name} arbeitet gerade ein anderer Lauf."
+            raise fault(
+                f"data/processed/{context.cycle.name}", "", text, "", "Bitte warten, bis er fertig ist."
+            ) from None
         yield
 
 
@@ -281,6 +288,18 @@ def input_files(stage: Stage, context: Context) -> list[Path]:
 BUILD_FIRST = "„bericht build“ stellt alle Schritte in der richtigen Reihenfolge her."
 
 
+def _check_made_inputs(stage: Stage, context: Context) -> None:
+    """Whoever runs one stage alone must not build on an output that was changed or cut off since."""
+    for earlier in STAGES:
+        made = [name for name in earlier.outputs if name in stage.inputs]
+        left = _read_state(_state_file(earlier, context)).get("ergebnisse") if made else None
+        for name in made:
+            path = context.project / name.format(zyklus=context.cycle.name)
+            if not isinstance(left, dict) or left.get(path.name) != sha256(path):
+                text = f"Die Datei ist nicht so, wie der Schritt „{earlier.title}“ sie hinterlassen hat."
+                raise fault(path.relative_to(context.project).as_posix(), "", text, "", BUILD_FIRST)
+
+
 def _lock() -> list[Path]:
     return [path for path in (CODE_ROOT / "requirements.lock",) if path.is_file()]
 
@@ -299,12 +318,12 @@ def code_files(module: str) -> tuple[Path, ...]:
 
 
 def _imports(path: Path, only_for: str | None = None) -> list[str]:
-    """The modules a file imports; of the stages themselves only what the function of `only_for` imports."""
-    tree: ast.AST = ast.parse(path.read_text(encoding="utf-8"))
+    """The modules a file imports; of the stages themselves those of all and of the function of `only_for`."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
     if only_for is not None:
         runs = {stage.module: stage.run.__name__ for stage in STAGES}
-        bodies = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-        tree = next((node for node in bodies if node.name == runs.get(only_for)), ast.Module([], []))
+        others = set(runs.values()) - {runs.get(only_for)}
+        tree.body = [node for node in tree.body if not isinstance(node, ast.FunctionDef) or node.name not in others]
     names = []
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:

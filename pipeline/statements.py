@@ -2,7 +2,7 @@
 
 It yields numerator, denominator, status, flags, base and the input cells; division comes last and
 is not done here, so every result is exact. `excess` says that more cells answer to a term than can
-be right: two sources for one figure, or overlapping age bands.
+be right: two sources for one figure, or overlapping age bands. `cells`: how many cells were added up.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ NO_BASE = "ohne"
 """Base of measures that are not counted on a population base."""
 
 PAIRED_END = {
-    "gleich": 'd."end" = n."end" AND d."start" = n."start"',
+    "gleich": 'd."end" = n."end" AND d."start" = n."start" AND d.period_type = n.period_type',
     "vorjahresende": """d."end" = make_date(year(n."end") - 1, 12, 31) AND d.period_type = 'stichtag'""",
     "jahresende": """d."end" = make_date(year(n."end"), 12, 31) AND d.period_type = 'stichtag'""",
 }
@@ -36,14 +36,14 @@ class Case:
 
 
 def observations_view() -> str:
-    """The view that statements read: bounds of age groups as numbers, ranks of statuses."""
+    """The view that statements read: bounds of age groups as numbers, ranks of statuses, no base as null."""
     ranks = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(RANKED))
     return f"""
         CREATE TABLE cells AS SELECT *,
             CASE WHEN age = 'insgesamt' THEN NULL ELSE CAST(regexp_extract(age, '^(\\d+)', 1) AS INTEGER) END AS low,
             CASE WHEN age = 'insgesamt' THEN NULL WHEN age LIKE '%+' THEN {OPEN}
                  ELSE CAST(regexp_extract(age, '<(\\d+)$', 1) AS INTEGER) END AS high,
-            CASE status {ranks} END AS rank
+            CASE status {ranks} END AS rank, nullif(base, '{NO_BASE}') AS counted_on
         FROM observations
     """
 
@@ -54,8 +54,8 @@ def statement(formula: Formula, series: Series, case: Case) -> str:
     if formula.denominator is None:
         return f"""
             SELECT n.region, n."start", n."end", n.period_type, n.value AS numerator, NULL AS denominator,
-                   n.rank, n.flags, n.base, FALSE AS mixed_base, n.inputs AS numerator_inputs,
-                   '' AS denominator_inputs, n.slack AS numerator_slack, 0 AS denominator_slack, n.excess
+                   n.rank, n.flags, {_base("n.first_base", "n.last_base")}, n.inputs AS numerator_inputs,
+                   '' AS denominator_inputs, n.slack AS numerator_slack, 0 AS denominator_slack, n.excess, n.cells
             FROM ({numerator}) n {_years(series, "n")} ORDER BY n.region, n."end", n."start"
         """
     denominator = _total(formula.denominator, series, case)
@@ -64,14 +64,21 @@ def statement(formula: Formula, series: Series, case: Case) -> str:
         SELECT n.region, n."start", n."end", n.period_type, n.value AS numerator, d.value AS denominator,
                greatest(n.rank, d.rank) AS rank,
                list_concat(n.flags, d.flags, [''{mixed}]) AS flags,
-               CASE WHEN n.base = '{NO_BASE}' THEN d.base ELSE n.base END AS base,
-               n.base <> d.base AND n.base <> '{NO_BASE}' AND d.base <> '{NO_BASE}' AS mixed_base,
+               {_base("least(n.first_base, d.first_base)", "greatest(n.last_base, d.last_base)")},
                n.inputs AS numerator_inputs, d.inputs AS denominator_inputs,
-               n.slack AS numerator_slack, d.slack AS denominator_slack, n.excess OR d.excess AS excess
+               n.slack AS numerator_slack, d.slack AS denominator_slack, n.excess OR d.excess AS excess,
+               n.cells + d.cells AS cells
         FROM ({numerator}) n JOIN ({denominator}) d
           ON n.region = d.region AND {PAIRED_END[formula.pairing]}
         {_years(series, "n")} ORDER BY n.region, n."end", n."start"
     """
+
+
+def _base(first: str, last: str) -> str:
+    """The population base of all cells, and whether they rest on more than one; null is no base."""
+    return f"""
+        coalesce({first} || CASE WHEN {first} <> {last} THEN '+' || {last} ELSE '' END, '{NO_BASE}') AS base,
+        coalesce({first} <> {last}, FALSE) AS mixed_base"""
 
 
 def _years(series: Series, name: str) -> str:
@@ -92,9 +99,9 @@ def _total(total: Sum | None, series: Series, case: Case) -> str:
         SELECT region, "start", "end", period_type,
                CASE WHEN bool_and(value IS NOT NULL) THEN sum(value) END AS value,
                max(rank) AS rank, flatten(list(flags ORDER BY term)) AS flags,
-               coalesce(min(base) FILTER (base <> '{NO_BASE}'), '{NO_BASE}') AS base,
+               min(first_base) AS first_base, max(last_base) AS last_base,
                string_agg(inputs, ' ' ORDER BY term) AS inputs, sum(slack) AS slack,
-               bool_or(excess) AS excess
+               bool_or(excess) AS excess, sum(cells) AS cells
         FROM ({parts}) GROUP BY region, "start", "end", period_type HAVING count(*) = {len(terms)}
     """
 
@@ -110,10 +117,10 @@ def _term(term: Obs, number: int, series: Series, case: Case) -> str:
     """One figure per region and period, from one printed cell or from the bands that cover it exactly."""
     age = term.age or case.age
     where = _where(term, series, case)
-    covered, wanted = ("count(*)", 1) if age is None else ("sum(high - low)", age[1] - age[0])
-    excess = "FALSE" if term.summed else f"{covered} > {wanted}"
+    complete, excess = _coverage(age, summed=bool(term.summed))
     own_sum = "TRUE" if term.summed else "FALSE"
-    sign = "" if number == 0 and term.factor > 0 else "+ " if term.factor > 0 else "− "
+    joint = " + " if term.factor > 0 else " − "
+    sign = "" if number == 0 and term.factor > 0 else joint.lstrip()
     usable = ", ".join(_text(status) for status in WITH_VALUE)
     return f"""
         SELECT {number} AS term, region, "start", "end", period_type,
@@ -121,12 +128,28 @@ def _term(term: Obs, number: int, series: Series, case: Case) -> str:
                max(rank) AS rank,
                list_concat(flatten(list(string_split(flags, ';') ORDER BY source, place)),
                            CASE WHEN {own_sum} THEN ['own_sum'] ELSE [] END) AS flags,
-               min(base) AS base,
-               '{sign}' || string_agg(source || ' (' || place || ')', ' + ' ORDER BY source, low, place) AS inputs,
-               sum(CASE WHEN method = 'rund5' THEN 2 ELSE 0 END) AS slack, {excess} AS excess
+               min(counted_on) AS first_base, max(counted_on) AS last_base,
+               '{sign}' || string_agg(source || ' (' || place || ')', '{joint}' ORDER BY source, low, place) AS inputs,
+               sum(CASE WHEN method = 'rund5' THEN 2 ELSE 0 END) AS slack,
+               {excess} AS excess, count(*) AS cells
         FROM cells WHERE {" AND ".join(where)}
-        GROUP BY region, "start", "end", period_type HAVING {covered} >= {wanted}
+        GROUP BY region, "start", "end", period_type HAVING {complete}
     """
+
+
+def _coverage(age: tuple[int, int] | None, *, summed: bool) -> tuple[str, str]:
+    """When the cells of a figure are all there, and when there are more than can be right.
+
+    Bands as wide together as the age cover it exactly if they begin where it begins and each of them
+    ends where another begins or where it ends; if not, some overlap and leave a hole elsewhere.
+    """
+    if age is None:
+        return "TRUE", "count(*) > count(DISTINCT (sex, detail))" if summed else "count(*) > 1"
+    assert not summed, "Altersgruppen und Summen über weitere Merkmale: noch nicht vorgesehen"
+    low, high = age
+    width = f"sum(high - low) > {high - low}"
+    tiled = f"min(low) = {low} AND list_has_all(list_append(list(low), {high}), list(high))"
+    return f"sum(high - low) >= {high - low}", f"{width} OR NOT ({tiled})"
 
 
 def _where(term: Obs, series: Series, case: Case) -> list[str]:

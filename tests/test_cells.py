@@ -123,7 +123,7 @@ def test_of_two_series_in_one_year_the_leading_one_is_printed_the_other_only_by_
 
 
 def test_counts_of_a_series_that_is_rounded_to_tens_are_printed_in_tens() -> None:
-    assert text(cells().zaehler("HF6-05", 2018)) == "5.320"
+    assert text(cells().zaehler("HF6-05", 2018)) == "rund\u00a05.320"
     assert text(cells().wert("HF6-05", 2018)) == "42,4\u202f%"
 
 
@@ -154,8 +154,8 @@ def test_ties_are_rounded_up_from_the_exact_number() -> None:
 
 def test_a_missing_value_prints_its_sign_and_enters_the_legend() -> None:
     known = cells(value("HF6-05", 2016, status="not_collected"))
-    assert text(known.wert("HF6-05", 2016)) == "–"
-    assert known.legend == {"–": "nicht erhoben"}
+    assert text(known.wert("HF6-05", 2016)) == "n. e."
+    assert known.legend == {"n. e.": "nicht erhoben"}
 
 
 def test_flags_are_marked_in_tables() -> None:
@@ -189,7 +189,7 @@ def test_asking_whether_there_is_a_value_is_no_error_but_for_an_unknown_indicato
 def test_the_word_of_a_comparison_comes_from_the_judgement() -> None:
     known = cells()
     assert text(known.vergleich("HF6-05", 2016)) == "über dem Landesdurchschnitt von 31,0\u202f%"
-    median = "nahe am Median der 6 Vergleichskreise von 36,1\u202f%"
+    median = "nahe am Median der sechs Vergleichskreise von 36,1\u202f%"
     assert text(known.vergleich("HF6-05", 2016, mit="median")) == median
     with pytest.raises(RequestError, match=r"Vergleich mit „nachbarn“ gibt es nicht. Möglich: land, median"):
         known.vergleich("HF6-05", 2016, mit="nachbarn")

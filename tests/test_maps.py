@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon
 
 from pipeline import style
-from pipeline.charts import ChartError, assert_fits, texts, to_svg
+from pipeline.canvas import ChartError, assert_fits, texts, to_svg
 from pipeline.maps import Choropleth, choropleth, read_geometry
 
 FILE = Path(__file__).parents[1] / "data/raw/geo_gemeinden_2021/gemeinden.json"

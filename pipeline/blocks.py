@@ -1,0 +1,102 @@
+"""What the text of a chapter can ask for besides numbers: pictures, tables, key figures, caveats, references."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from indicators.model import ANZAHL, PROZENT
+from pipeline import style
+from pipeline.captions import Captions
+from pipeline.cells import Cells
+from pipeline.figures import Figures, sparkline
+from pipeline.grids import Grids
+from pipeline.material import Material
+from pipeline.numbers import NARROW
+from pipeline.texts import typeset
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One of the three figures that open a chapter."""
+
+    value: Markup
+    unit: str
+    name: str
+    line: str
+    alt: str
+    stand: Markup
+    older: bool
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The functions with which the text of one chapter asks for its blocks."""
+
+    material: Material
+    captions: Captions
+
+    def functions(self) -> dict[str, Any]:
+        """What a text can call, by its German name."""
+        pictures = Figures(self.material, self.captions, self.accent).functions()
+        tables = Grids(self.material, self.captions).functions()
+        own = {name: getattr(self, name) for name in ("kennzahl", "kennzahlen", "vorbehalte", "ausgangslage")}
+        return pictures | tables | own | {"verweis": self.captions.verweis}
+
+    @property
+    def accent(self) -> str:
+        return style.ACCENTS[self.captions.feld.nummer]
+
+    @property
+    def cells(self) -> Cells:
+        return self.material.cells
+
+    def kennzahl(self, id: str, name: str, **where: Any) -> KeyFigure | None:
+        """A key figure with the course of its series and the Land beside it; None where there is no value."""
+        value = self.cells.get(id, **where)
+        if value is None:
+            return None
+        line, alt = sparkline(self.material, value, self.accent, width=44.0, height=9.0)
+        unit = f"{NARROW}%" if self.cells.indicators[id].unit == PROZENT else ""
+        stand = self.material.stand(value)
+        land = self.cells.at_land(value)
+        if land is not None and self.cells.indicators[id].unit != ANZAHL:
+            stand += Markup(" · Land {}").format(self.cells.with_unit(land))
+        older = value.year < self.material.cycle.beginn
+        if older:
+            stand = Markup("Ausgangslage · ") + stand
+        return KeyFigure(self.cells.number(value), unit, name, line, alt, stand, older)
+
+    def kennzahlen(self, *zahlen: KeyFigure | None) -> Markup:
+        """The first three of the key figures that have a value."""
+        found = [zahl for zahl in zahlen if zahl is not None][:3]
+        return self.material.macros.kennzahlen(found) if found else Markup("")
+
+    def ausgangslage(self, *ids: str, **where: Any) -> Markup:
+        """A line that says so where all values of a passage are older than the cycle; otherwise nothing."""
+        years = [year for id in ids if (year := self.cells.letztes(id, **where)) is not None]
+        if not years or max(years) >= self.material.cycle.beginn:
+            return Markup("")
+        return Markup('<p class="ausgangslage">Ausgangslage: alle Werte dieses Abschnitts liegen vor {}.</p>').format(
+            self.material.cycle.beginn
+        )
+
+    def vorbehalte(self, *ids: str) -> Markup:
+        """The caveats of indicators, each once, with the indicators they belong to."""
+        caveats: dict[str, list[str]] = {}
+        for id in ids:
+            if self.cells.get(id) is not None:
+                for text in self.cells.indicators[id].caveats:
+                    caveats.setdefault(text, []).append(id)
+        item = Markup("<li><strong>{}</strong> {}</li>")
+        items = (
+            item.format(Markup(", ").join(map(sheet_link, found)), typeset(text)) for text, found in caveats.items()
+        )
+        return Markup('<div class="hinweise"><ul>{}</ul></div>').format(Markup("").join(items))
+
+
+def sheet_link(id: str) -> Markup:
+    """The id of an indicator as a link to its fact sheet."""
+    return Markup('<a href="#kennblatt-{}">{}</a>').format(id, id)

@@ -1,0 +1,71 @@
+"""What stands above figures and tables: their numbers in the order of asking, their titles, references to them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from indicators.model import Handlungsfeld
+from pipeline.cells import NOBREAK, RequestError
+from pipeline.faults import fault
+from pipeline.texts import TEMPLATES
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What stands above a figure or table: `Abb. 6.1`, its mark in the page, title and line below."""
+
+    label: str
+    anchor: str
+    title: Markup | str
+    below: Markup | str
+
+
+@dataclass
+class Captions:
+    """The captions of one chapter; `named` has them by the short name that references use."""
+
+    feld: Handlungsfeld
+    named: dict[str, Caption] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=lambda: {"Abb.": 0, "Tab.": 0})
+
+    def add(self, kind: str, name: str, title: Markup | str, below: Markup | str) -> Caption:
+        """The caption of the next figure (`Abb.`) or table (`Tab.`)."""
+        self.counts[kind] += 1
+        label = f"{kind}{NOBREAK}{self.feld.nummer}.{self.counts[kind]}"
+        anchor = f"{self.feld.key}-{kind[:3].lower()}-{self.counts[kind]}"
+        caption = Caption(label, anchor, title, below)
+        if name in self.named:
+            raise RequestError(f"Den Namen „{name}“ tragen zwei Abbildungen oder Tabellen.")
+        if name:
+            self.named[name] = caption
+        return caption
+
+    def verweis(self, name: str) -> Markup:
+        """A reference to a figure or table by its short name, before or after it."""
+        return Markup('<a class="verweis" data-name="{}"></a>').format(name)
+
+    def resolve(self, html: Markup) -> Markup:
+        """Put the numbers into the references of a finished chapter."""
+
+        def link(match: re.Match[str]) -> str:
+            caption = self.named.get(match[1])
+            if caption is None:
+                text = f"Der Verweis „{match[1]}“ führt zu keiner Abbildung oder Tabelle."
+                raise fault(f"{TEMPLATES}/texte/{self.feld.key}.md", "", text)
+            return f'<a href="#{caption.anchor}">{caption.label}</a>'
+
+        return Markup(re.sub(r'<a class="verweis" data-name="([^"]*)"></a>', link, str(html)))
+
+
+def nothing(what: str, title: Markup | str) -> Markup:
+    """The line that stands where a figure or table would have too few values."""
+    text = f"{what} entfällt: Für „{{}}“ liegen in diesem Zeitraum zu wenige Werte vor."
+    return Markup('<p class="entfaellt">' + text + "</p>").format(title)
+
+
+def plain(text: str | Markup) -> str:
+    """A title or unit line without its marks, for alt texts and for pictures."""
+    return Markup(text).striptags()

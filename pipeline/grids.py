@@ -1,0 +1,116 @@
+"""Tables that the text of a chapter asks for: regions in rows, or heads and rows of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from pipeline.captions import Captions, nothing, plain
+from pipeline.cells import NOBREAK, Cells, RequestError, UnknownCell, Year
+from pipeline.citations import beleg, values_in
+from pipeline.material import Material
+
+WIDTHS = {2: 24.0, 3: 20.0, 4: 17.0, 5: 17.0, 6: 13.5, 7: 12.0}
+"""Width of each column but the first in percent of the table, by the number of columns."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table of regions as a text asks for it."""
+
+    head: str
+    id: str
+    year: Year
+    part: str
+    where: Mapping[str, str | None]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its kind (kreis, vergleich, median, stadt, land, bund) is its look."""
+
+    kind: str
+    name: Markup | str
+    cells: tuple[Markup | str, ...]
+
+
+@dataclass(frozen=True)
+class Grids:
+    """The functions with which the text of one chapter asks for tables."""
+
+    material: Material
+    captions: Captions
+
+    def functions(self) -> dict[str, Any]:
+        """What a text can call, by its German name."""
+        return {name: getattr(self, name) for name in ("spalte", "tabelle", "tafel")}
+
+    @property
+    def cells(self) -> Cells:
+        return self.material.cells
+
+    def spalte(self, kopf: str, id: str, jahr: Year = None, *, teil: str = "wert", **where: Any) -> Column:
+        """One column of `tabelle`."""
+        return Column(kopf, id, jahr, teil, where)
+
+    def tabelle(self, titel: str, unter: str, *spalten: Column, name: str = "") -> Markup:
+        """Regions in rows, own Kreis first; the median of the Vergleichskreise stands below them."""
+        own = self.material.cycle.kreis.ags
+        columns = [c for c in spalten if self.cells.get(c.id, c.year, **{**c.where, "region": own})]
+        if not columns:
+            return nothing("Die Tabelle", titel)
+        self.cells.legend.clear()
+        rows = [self._region_row(*region, columns) for region in self.material.regions()]
+        after = 1 + len(self.material.cycle.vergleichskreise)
+        if median := self._median_row(columns):
+            rows.insert(after, median)
+        return self._table(titel, unter, ["Region", *(c.head for c in columns)], rows, name)
+
+    def _region_row(self, ags: str, label: str, kind: str, columns: Iterable[Column]) -> Row:
+        cells = [self._cell(column, ags) for column in columns]
+        return Row(kind, label, tuple(cells))
+
+    def _cell(self, column: Column, ags: str) -> Markup:
+        """A bound number; where nothing is published for the region, the sign for unknown."""
+        try:
+            value = self.cells.find(column.id, column.year, **{**column.where, "region": ags})
+        except UnknownCell:
+            return self.material.sign()
+        return self.cells.number(value, column.part, marks=True)
+
+    def _median_row(self, columns: Sequence[Column]) -> Row | None:
+        found = [
+            self.cells.get(c.id, c.year, **{**c.where, "art": "median"}) if c.part == "wert" else None for c in columns
+        ]
+        medians = sorted((v for v in found if v is not None), key=lambda v: v.n or 0)
+        if not medians:
+            return None
+        cells = tuple(self.cells.number(v) if v else self.material.sign("not_applicable") for v in found)
+        n = self.cells.size(medians[0])
+        if medians[0].n != medians[-1].n:
+            n += " bis " + self.cells.size(medians[-1])
+        return Row("median", Markup("Median der {} Vergleichskreise").format(n), cells)
+
+    def tafel(
+        self, titel: str, unter: str, kopf: Sequence[str], zeilen: Sequence[Sequence[Any]], *, name: str = ""
+    ) -> Markup:
+        """A table of its own: the heads, and rows of a name and bound numbers; `*` marks the own Kreis."""
+        rows = [
+            Row("kreis" if str(label).startswith("*") else "zeile", str(label).removeprefix("*"), tuple(cells))
+            for label, *cells in zeilen
+        ]
+        return self._table(titel, unter, list(kopf), rows, name)
+
+    def _table(self, titel: str, unter: str, head: Sequence[str], rows: Sequence[Row], name: str) -> Markup:
+        if len(head) > 7 or len(rows) > 25:
+            raise RequestError(f"Die Tabelle „{plain(titel)}“ ist zu groß: höchstens 7 Spalten und 25 Zeilen.")
+        heads = [text.replace(" %", f"{NOBREAK}%") for text in head]
+        printed = " ".join(str(cell) for row in rows for cell in row.cells)
+        legend = dict(self.cells.legend)
+        self.cells.legend.clear()
+        caption = self.captions.add("Tab.", name, titel, unter)
+        source = beleg(self.material, values_in(self.material, printed))
+        return self.material.macros.tabelle(caption, heads, WIDTHS[len(heads)], rows, legend, source)

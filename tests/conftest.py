@@ -1,0 +1,115 @@
+"""What several tests need: a copy of the project, one that is computed, and observations made by hand."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from indicators.model import Indicator
+from pipeline import observations, tables
+from pipeline.cli import main
+from pipeline.compute import Value, compute, from_frame
+from pipeline.cycle import load_cycle
+from pipeline.stages import STAGES, Context, run_stage
+
+PROJECT = Path(__file__).parent.parent
+
+
+def copy_project(target: Path) -> Path:
+    """What a project folder needs besides the code: settings, data, templates."""
+    shutil.copytree(PROJECT / "data/raw", target / "data/raw")
+    shutil.copytree(PROJECT / "report_templates", target / "report_templates")
+    shutil.copy(PROJECT / "params.yaml", target)
+    return target
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project to change; nothing is computed in it."""
+    return copy_project(tmp_path / "projekt")
+
+
+@pytest.fixture(scope="session")
+def computed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project in which the default cycle is read, computed and judged; not to be changed."""
+    folder = copy_project(tmp_path_factory.mktemp("gerechnet") / "projekt")
+    for stage in STAGES[:3]:
+        run_stage(stage, Context(folder, load_cycle(folder)))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def values(computed: Path) -> list[Value]:
+    """All values and derived measures of the default cycle, from the real data."""
+    return from_frame(tables.read_parquet(computed / "data/processed/2013-2016/indicators.parquet"))
+
+
+def cell(measure: str, value: object, **dimensions: Any) -> dict[str, Any]:
+    """An observation of Landkreis Esslingen on 31.12.2015; `value` None for one without a value."""
+    day = date.fromisoformat(dimensions.pop("on", "2015-12-31"))
+    row = {
+        **dict.fromkeys(observations.COLUMNS, ""),
+        "source": "tabelle", "measure": measure, "region": "08116", "level": "kreis", "start": day, "end": day,
+        "period_type": "stichtag", "group_type": "staatsangehoerigkeit", "group": "insgesamt", "sex": "insgesamt",
+        "age": "insgesamt", "base": "ohne", "value": value, "status": "ok" if value is not None else "pending",
+        "method": "exakt", "place": "Z. 1, Sp. 1",
+    }  # fmt: skip
+    assert dimensions.keys() <= row.keys(), dimensions
+    return row | dimensions
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[duckdb.DuckDBPyConnection]:
+    """One for all tests: to open it takes longer than what they do with it."""
+    with tables.connect() as connection:
+        yield connection
+
+
+@pytest.fixture
+def evaluate(tmp_path: Path, database: duckdb.DuckDBPyConnection) -> Callable[..., list[Value]]:
+    """Runs indicators on observations that are told one by one."""
+
+    def run(cells: Iterable[dict[str, Any]], *indicators: Indicator) -> list[Value]:
+        path = tmp_path / "observations.parquet"
+        frame = pd.DataFrame(list(cells), columns=list(observations.COLUMNS), dtype=object)
+        tables.load(database, "told", frame, observations.COLUMNS)
+        database.execute(f"COPY told TO '{path}' (FORMAT parquet)")
+        database.execute("DROP TABLE told")
+        return compute(path, indicators)
+
+    return run
+
+
+@dataclass(frozen=True)
+class Called:
+    """How a call of the command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def bericht(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Called]:
+    """Calls the command line as `bericht` does, in the folder `cwd`."""
+
+    def call(*words: str, cwd: Path) -> Called:
+        monkeypatch.chdir(cwd)
+        monkeypatch.setattr(sys, "argv", ["bericht", *words])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capsys.readouterr()
+        assert isinstance(end.value.code, int | None), end.value.code
+        return Called(end.value.code or 0, said.out, said.err)
+
+    return call

@@ -1,0 +1,89 @@
+"""A small report from a handful of values, for the tests of its parts."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from indicators.katalog import by_id
+from pipeline.cells import Cells, cell_id
+from pipeline.compute import Value
+from pipeline.cycle import load_cycle
+from pipeline.derived import derive
+from pipeline.findings import judge, judged
+from pipeline.registries import load_brueche, load_schwellen
+from pipeline.report import Report
+from pipeline.sources import load_sources
+
+PROJECT = Path(__file__).parents[1]
+CYCLE = load_cycle(PROJECT, "2013-2016")
+RDB = "amtlich:rdb_13211-02-05-4"
+SOURCE = "+rdb_13211-02-05-4 (Z. 14, Sp. 5)"
+KREISE = ("08116", "08115", "08117", "08118", "08119", "08415", "08416", "08111", "08", "DG")
+
+
+def value(id: str, year: int, exact: str | None, **more: object) -> Value:
+    settings = {
+        "region": "08116", "start": date(year, 1, 1), "end": date(year, 12, 31), "period_type": "jahresdurchschnitt",
+        "series": RDB, "status": "ok" if exact is not None else "not_collected", "base": "ohne", "source": SOURCE,
+    }  # fmt: skip
+    return Value(id=id, exact=None if exact is None else Fraction(exact), **(settings | more))
+
+
+def report_of(*values: Value) -> Report:
+    indicators, schwellen, brueche = by_id(), load_schwellen(PROJECT), load_brueche(PROJECT)
+    every = [*values, *derive(list(values), indicators, CYCLE, brueche)]
+    words = {cell_id(one): word for one, word in judged(every, indicators, schwellen)}
+    return Report(
+        project=PROJECT,
+        cells=Cells(every, indicators, CYCLE, words),
+        findings={finding.id: finding for finding in judge(every, indicators, CYCLE, schwellen)},
+        sources={source.key: source for source in load_sources(PROJECT)},
+        brueche=brueche,
+    )
+
+
+def unemployed() -> list[Value]:
+    """Shares of 2007 to 2016 for all regions; rates of the foreign and of all persons, not collected before 2009."""
+    shares = [
+        value("HF6-05", year, None, region=region, numerator=part, denominator=Fraction(10000), status="ok")
+        for region in KREISE
+        for year, part in ((2007, Fraction(3000)), (2015, Fraction(3450)), (2016, Fraction(3854)))
+    ]
+    shares = [
+        Value(**{**vars(one), "exact": one.numerator * 100 / one.denominator})
+        for one in shares
+        if one.numerator and one.denominator
+    ]
+    rates = [
+        value("HF6-04", year, exact, region=region, group=group)
+        for region in ("08116", "08")
+        for group, line in (("auslaendisch", (None, "10.2", "8.0", "8.8")), ("insgesamt", ("4.1", "4.7", "3.6", "3.5")))
+        for year, exact in zip((2008, 2010, 2013, 2016), line, strict=True)
+    ]
+    later = value("HF6-05", 2020, "42.4", series="ersatz:ba_arbeitslose", source="+ba_arbeitslose (Z. 3, Sp. 4)")
+    return [*shares, *rates, later]
+
+
+@cache
+def small_report() -> Report:
+    return report_of(*unemployed())
+
+
+@cache
+def small_html() -> str:
+    return small_report().html()
+
+
+def part(html: str, start: str) -> str:
+    """The section of a page that begins with an id."""
+    return re.split(r'<section class="[^"]*" id="', html.partition(f'id="{start}"')[2])[0]
+
+
+def words(html: str) -> str:
+    """A page as its words: without marks, every space a plain one."""
+    joined = re.sub(r"</?(?:span|strong|b|a)\b[^>]*>", "", html)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", joined))

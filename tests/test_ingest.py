@@ -1,0 +1,540 @@
+"""The first stage as a whole: what is wrong is told at once, set aside where nothing needs it, and never half used."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import PROJECT
+
+from indicators.katalog import all_indicators
+from indicators.model import PROZENT, Indicator, amtlich, ersatz
+from pipeline.checks import RULES
+from pipeline.cycle import load_cycle
+from pipeline.faults import DataError, Fault
+from pipeline.ingest import Ingested, ingest, needed_sources, sources_json
+from pipeline.observations import COLUMNS, KEY
+from pipeline.tables import read_parquet, write_parquet
+
+PARAMS = """\
+zyklus: 2013-2016
+fenster_jahre: 10
+kreis: {ags: "08116", name: Landkreis Esslingen, kurz: Esslingen}
+vergleichskreise: [{ags: "08117", name: Landkreis Göppingen, kurz: Göppingen}]
+stadtkreise: []
+land: {ags: "08", name: Baden-Württemberg, kurz: Baden-Württemberg}
+bund: {ags: DG, name: Deutschland, kurz: Deutschland}
+zyklen:
+  2013-2016: {beginn: 2013, ende: 2016, datenschluss: 2020-01-01}
+"""
+MERKMALE = """\
+bevoelkerung: {titel: B, einheit: Personen, konzept: k, nie_null: true, bereich: [0, 90000000]}
+zuzuege: {titel: Z, einheit: Personen, konzept: k, bereich: [0, 1000]}
+"""
+QUELLE: dict[str, Any] = {
+    **dict.fromkeys(("titel", "herausgeber", "lizenz", "namensnennung", "herkunft", "zuordnung_geprueft"), "x"),
+    "stand": "2017-10-10", "leser": "genesis_klassisch", "zeichen": "klassisch", "zeit": {"art": "stichtag"},
+    "raum": {"gebietsstand": "2015-12-31"}, "basis": "zensus_2011",
+    "listen": {"g": {"Insgesamt": {}, "männlich": {"geschlecht": "maennlich"}, "weiblich": {"geschlecht": "weiblich"}}},
+    "spalten": [{"kopf": ["$g"], "merkmal": "bevoelkerung"}, {"kopf": ["Zuzüge"], "merkmal": "zuzuege"}],
+}  # fmt: skip
+EXTRACT = """\
+zeile;region;name;zeit;Insgesamt;männlich;weiblich;Zuzüge
+5;08;Baden-Württemberg;31.12.2015;1000;600;400;50
+6;08116;Esslingen, Landkreis;31.12.2015;100;60;40;-
+"""
+RENAMED = EXTRACT.replace("Esslingen, Landkreis", "Kreis Esslingen")
+ORIGINAL = """\
+GENESIS-Tabelle: 12411-01-01-4
+Bevölkerung;;;;;
+31.12.2015;;;;;
+;;Insgesamt;männlich;weiblich;Zuzüge
+08;Baden-Württemberg;1000;600;400;50
+08116;  Esslingen, Landkreis;100;60;40;-
+09162;  München, Landeshauptstadt;200;60;40;7
+__________
+Stand: 10.10.2017 / 11:01:03
+"""
+
+
+class Office:
+    """A small project with two sources, `a` and `b`, that are in order."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "data/raw").mkdir(parents=True)
+        (root / "params.yaml").write_text(PARAMS, encoding="utf-8")
+        self.write("merkmale.yaml", MERKMALE)
+        self.write("ausnahmen.yaml", "{}\n")
+        self.lay_in("a")
+        self.lay_in("b")
+
+    def write(self, name: str, text: str) -> None:
+        (self.root / "data/raw" / name).write_text(text, encoding="utf-8")
+
+    def lay_in(self, key: str, extract: str = EXTRACT, **changes: Any) -> None:
+        folder = self.root / "data/raw" / key
+        folder.mkdir(exist_ok=True)
+        (folder / "auszug.csv").write_text(extract, encoding="utf-8")
+        quelle = QUELLE | {"auszug": {"sha256": digest(extract)}} | changes
+        (folder / "quelle.yaml").write_text(yaml.safe_dump(quelle, allow_unicode=True), encoding="utf-8")
+
+    def ingest(self, *needed: str, strict: bool = False) -> Ingested:
+        before = self.content()
+        try:
+            return ingest(self.root, load_cycle(self.root), [core(*needed)] if needed else [], strict=strict)
+        finally:
+            assert self.content() == before
+
+    def faults(self, *needed: str, strict: bool = False) -> list[Fault]:
+        with pytest.raises(DataError) as caught:
+            self.ingest(*needed, strict=strict)
+        return caught.value.faults
+
+    def content(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in sorted(self.root.rglob("*")) if path.is_file()}
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def core(*sources: str, **declared: Any) -> Indicator:
+    words = dict.fromkeys(("title", "short", "definition", "zaehler", "nenner", "sagt", "sagt_nicht"), "")
+    given = {"id": "X-01", "unit": PROZENT, "direction": "neutral", "series": (amtlich(*sources),)}
+    return Indicator(**words | given | declared)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+# What comes out of sources that are in order
+
+
+def test_all_sources_are_read_checked_and_merged_in_the_order_of_their_keys(office: Office):
+    done = office.ingest(strict=True)
+    assert [source.key for source in done.sources] == ["a", "b"]
+    assert (done.set_aside, done.notes) == ({}, [])
+    cells = done.observations[["source", "region", "measure", "sex", "value", "status"]]
+    assert list(cells[cells["source"] == "a"].itertuples(index=False, name=None)) == [
+        ("a", "08", "bevoelkerung", "insgesamt", "1000", "ok"),
+        ("a", "08", "bevoelkerung", "maennlich", "600", "ok"),
+        ("a", "08", "bevoelkerung", "weiblich", "400", "ok"),
+        ("a", "08116", "bevoelkerung", "insgesamt", "100", "ok"),
+        ("a", "08116", "bevoelkerung", "maennlich", "60", "ok"),
+        ("a", "08116", "bevoelkerung", "weiblich", "40", "ok"),
+        ("a", "08", "zuzuege", "insgesamt", "50", "ok"),
+        ("a", "08116", "zuzuege", "insgesamt", "0", "zero_exact"),
+    ]
+    assert len(cells) == 16
+
+
+def test_a_source_newer_than_the_freeze_is_left_out(office: Office):
+    office.lay_in("b", stand="2020-01-02")
+    assert [source.key for source in office.ingest().sources] == ["a"]
+
+
+def test_only_core_indicators_need_their_sources():
+    indicators = [
+        core("a", "b"),
+        core("c", core=False),
+        core("d", series=(amtlich("d"), ersatz("e"))),
+        core("f", series=()),
+    ]
+    assert needed_sources(indicators) == {"a", "b", "d", "e"}
+
+
+# A faulty source
+
+
+def spoil_extract(office: Office, old: str, new: str) -> None:
+    office.lay_in("b", EXTRACT.replace(old, new))
+
+
+DAMAGES: dict[str, tuple[Callable[[Office], object], str, str, str]] = {
+    "a file that was changed": (
+        lambda office: office.write("b/auszug.csv", RENAMED), "data/raw/b/auszug.csv", "V16",
+        f"Die Datei ist nicht die beschriebene. Prüfsumme gefunden: {digest(RENAMED)}, "
+        f"erwartet: {digest(EXTRACT)}.",
+    ),
+    "no checksum": (
+        lambda office: office.lay_in("b", auszug=None), "data/raw/b/auszug.csv", "V16",
+        f"In quelle.yaml fehlt die Prüfsumme der Datei. Gefunden: {digest(EXTRACT)}.",
+    ),
+    "no file": (
+        lambda office: (office.root / "data/raw/b/auszug.csv").unlink(), "data/raw/b", "V16",
+        "Neben quelle.yaml liegt keine Datei mit Daten. Erwartet: „auszug.csv“.",
+    ),
+    "an unknown key in quelle.yaml": (
+        lambda office: office.lay_in("b", farbe="rot"), "data/raw/b/quelle.yaml", "",
+        "Diesen Schlüssel gibt es nicht. Erlaubt: titel, ",
+    ),
+    "a broken quelle.yaml": (
+        lambda office: office.write("b/quelle.yaml", "a: b: c"), "data/raw/b/quelle.yaml", "", "Kein lesbares YAML: ",
+    ),
+    "an unmapped column": (
+        lambda office: spoil_extract(office, "Zuzüge", "Umzüge"), "data/raw/b/auszug.csv", "V02",
+        "Die Spalte „Umzüge“ ist in quelle.yaml nicht zugeordnet (spalten).",
+    ),
+    "a key that lost its zero": (
+        lambda office: spoil_extract(office, ";08116;", ";8116;"), "data/raw/b/auszug.csv", "V03",
+        "„8116“ ist kein Regionalschlüssel. ",
+    ),
+    "a table about other counties": (
+        lambda office: spoil_extract(office, ";08116;Esslingen", ";08119;Rems-Murr"), "data/raw/b/auszug.csv", "V03",
+        "Die Datei enthält keinen Wert für 08116 (Landkreis Esslingen) oder eine Gemeinde darin.",
+    ),
+    "two rows for one thing": (
+        lambda office: spoil_extract(office, "\n5;", "\n4;08;Baden-Württemberg;31.12.2015;1000;600;400;50\n5;"),
+        "data/raw/b/auszug.csv", "V04", "Zweiter Wert für dieselbe Größe (",
+    ),
+    "an unknown sign": (
+        lambda office: spoil_extract(office, ";-", ";k"), "data/raw/b/auszug.csv", "V05",
+        "Zeichen „k“ gehört nicht zum Zeichensatz „klassisch“",
+    ),
+    "the other dialect": (
+        lambda office: office.lay_in("b", zeichen="neu"), "data/raw/b/auszug.csv", "V05",
+        "Zeichen „-“ gehört nicht zum Zeichensatz „neu“",
+    ),
+    "a sum that is wrong": (
+        lambda office: spoil_extract(office, "100;60;40", "100;60;41"), "data/raw/b/auszug.csv", "V06",
+        "Männer und Frauen ergeben Insgesamt: gedruckt ist 100, erwartet 60 (maennlich) + 41 (weiblich) = 101.",
+    ),
+    "a value out of range": (
+        lambda office: spoil_extract(office, "400;50", "400;5000"), "data/raw/b/auszug.csv", "V09",
+        "Der Wert liegt in der plausiblen Spanne: gedruckt ist 5000, erwartet zuzuege zwischen 0 und 1.000.",
+    ),
+    "a Kreis larger than its Land": (
+        lambda office: spoil_extract(office, "1000;600;400", "90;50;40"), "data/raw/b/auszug.csv", "V11",
+        "Kreis ≤ Land ≤ Bund bei Anzahlen: gedruckt ist ",
+    ),
+    "figures that are not rounded as declared": (
+        lambda office: (spoil_extract(office, "100;60;40", "101;61;40"), office.lay_in("b", (
+            office.root / "data/raw/b/auszug.csv").read_text(encoding="utf-8"), methode="rund5")),
+        "data/raw/b/auszug.csv", "V14", "Vielfache von 5, wo die Quelle so rundet: gedruckt ist ",
+    ),
+    "a bare year": (
+        lambda office: spoil_extract(office, "31.12.2015", "2015"), "data/raw/b/auszug.csv", "V15",
+        "„2015“ ist keine Zeitangabe dieser Quelle. Erwartet: eine Angabe der Art „stichtag“.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_faulty_source_that_nothing_needs_is_set_aside_with_its_faults(office: Office, damage: str):
+    spoil, file, rule, text = DAMAGES[damage]
+    spoil(office)
+    done = office.ingest("a")
+    assert [source.key for source in done.sources] == ["a"]
+    assert set(done.observations["source"]) == {"a"}
+    assert list(done.set_aside) == ["b"]
+    assert {(fault.file, fault.rule) for fault in done.set_aside["b"]} == {(file, rule)}
+    assert all(fault.text.startswith(text) for fault in done.set_aside["b"])
+    assert done.notes == []
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_faulty_source_that_a_core_indicator_needs_stops(office: Office, damage: str):
+    spoil, file, rule, _ = DAMAGES[damage]
+    spoil(office)
+    assert {(fault.file, fault.rule) for fault in office.faults("b")} == {(file, rule)}
+
+
+def test_strict_stops_at_a_source_that_nothing_needs(office: Office):
+    spoil_extract(office, ";-", ";k")
+    assert [(fault.file, fault.rule) for fault in office.faults("a", strict=True)] == [("data/raw/b/auszug.csv", "V05")]
+
+
+def test_all_faults_of_all_sources_are_told_at_once(office: Office):
+    office.lay_in("a", EXTRACT.replace("100;60;40;-", "100;60;41;k"))
+    office.lay_in("b", EXTRACT.replace("1000;600;400;50", "1000;600;401;5000"))
+    office.lay_in("c", leser="xlsx")
+    office.lay_in("d", EXTRACT.replace("Zuzüge", "Umzüge").replace("weiblich", "divers"))
+    found = [(fault.file, fault.place, fault.rule) for fault in office.faults("a")]
+    assert found == [
+        ("data/raw/a/auszug.csv", "Zeile 3, Spalte 8", "V05"),
+        ("data/raw/b/auszug.csv", "Zeile 2, Spalte 5", "V06"),
+        ("data/raw/b/auszug.csv", "Zeile 2, Spalte 8", "V09"),
+        ("data/raw/c/quelle.yaml", "leser", ""),
+        ("data/raw/d/auszug.csv", "Spalte 7", "V02"),
+        ("data/raw/d/auszug.csv", "Spalte 8", "V02"),
+    ]
+
+
+def test_where_every_source_is_set_aside_nothing_is_left_and_nothing_breaks(office: Office):
+    office.lay_in("a", zeichen="neu")
+    office.lay_in("b", leser="xlsx")
+    done = office.ingest()
+    assert list(done.set_aside) == ["a", "b"]
+    assert list(done.observations) == list(COLUMNS)
+    assert (len(done.observations), done.sources) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["merkmale.yaml", "ausnahmen.yaml"])
+def test_without_a_registry_nothing_is_read(office: Office, name: str):
+    (office.root / "data/raw" / name).unlink()
+    [fault] = office.faults()
+    assert (fault.file, fault.text) == (f"data/raw/{name}", "Die Datei fehlt.")
+
+
+# The original in place of the extract
+
+
+def test_the_original_takes_the_place_of_the_extract_and_gives_the_same_observations(office: Office):
+    extract = office.ingest().observations
+    office.lay_in("b", original={"datei": "t.csv", "sha256": digest(ORIGINAL), "bytes": len(ORIGINAL.encode())})
+    (office.root / "data/raw/b/t.csv").write_text(ORIGINAL, encoding="utf-8")
+    done = office.ingest()
+    assert done.set_aside == {}
+    assert [(source.key, source.is_original) for source in done.sources] == [("a", False), ("b", True)]
+    same = [name for name in COLUMNS if name not in ("file", "place", "unit")]
+    full = done.observations
+    full = full[full["region"] != "09162"].reset_index(drop=True)
+    assert full[same].equals(extract[same])
+
+
+def test_another_original_than_the_described_one_is_refused(office: Office):
+    office.lay_in("b", original={"datei": "t.csv", "sha256": digest("anders"), "bytes": 6})
+    (office.root / "data/raw/b/t.csv").write_text(ORIGINAL, encoding="utf-8")
+    fault = next(fault for fault in office.ingest().set_aside["b"] if fault.rule == "V16")
+    assert fault.file == "data/raw/b/t.csv"
+    assert "--uebernehmen" in fault.advice
+
+
+def test_an_error_of_the_office_in_a_region_that_is_not_printed_is_told_and_stops_nothing(office: Office):
+    original = ORIGINAL.replace("200;60;40", "200;60;41")
+    office.lay_in("b", original={"datei": "t.csv", "sha256": digest(original), "bytes": len(original.encode())})
+    (office.root / "data/raw/b/t.csv").write_text(original, encoding="utf-8")
+    done = office.ingest("b", strict=True)
+    [note] = done.notes
+    assert (note.place, note.rule, note.severity) == ("Zeile 7, Spalte 3", "V06", "Hinweis")
+    assert note.advice == "Die Region 09162 kommt im Bericht nicht vor; die Quelle wird verwendet."
+
+
+def test_a_table_of_gemeinden_only_is_about_the_county(office: Office):
+    office.lay_in("b", EXTRACT.replace(";08116;", ";08116077;"))
+    assert office.ingest("b", strict=True).set_aside == {}
+
+
+@pytest.mark.parametrize("region", ["08116", "08116077", "08117", "08", "DG"])
+def test_an_error_in_a_region_that_is_printed_stops(office: Office, region: str):
+    line = f"7;{region};x;30.06.2015;100;60;41;1\n"
+    office.lay_in("b", EXTRACT + line)
+    assert [fault.rule for fault in office.faults("b")] == ["V06"]
+
+
+# Known printed errors
+
+EXCEPTION = """\
+druckfehler:
+  quellen: [b]
+  regionen: ["08116"]
+  stichtag: 2015-12-31
+  regeln: [V06]
+  grund: Die Frauen sind falsch gedruckt.
+  entdeckt: beim Einlesen
+"""
+
+
+def with_exception(office: Office, old: str = "", new: str = "") -> Office:
+    """The project with a printed error in `b` and the exception that knows it, in which one thing is changed."""
+    spoil_extract(office, "100;60;40", "100;60;41")
+    assert old in EXCEPTION
+    office.write("ausnahmen.yaml", EXCEPTION.replace(old, new))
+    return office
+
+
+def test_a_known_printed_error_is_kept_as_printed_and_flagged(office: Office):
+    done = with_exception(office).ingest("b", strict=True)
+    assert done.notes == []
+    flagged = done.observations[done.observations["flags"] == "printed_error"]
+    assert set(flagged["source"]) == {"b"}
+    assert set(flagged["region"]) == {"08116"}
+    assert list(flagged["raw"]) == ["100", "60", "41", "-"]
+    assert set(done.observations["flags"]) == {"", "printed_error"}
+
+
+def test_an_exception_keeps_the_flags_that_are_there(office: Office):
+    with_exception(office)
+    extract = EXTRACT.replace("100;60;40", "100;(60);41 p")
+    office.lay_in("b", extract, flags=["sample"])
+    found = office.ingest("b").observations
+    here = found[(found["source"] == "b") & (found["region"] == "08116") & (found["sex"] != "insgesamt")]
+    assert list(here["flags"]) == ["limited;printed_error;sample", "printed_error;provisional;sample"]
+
+
+def test_an_exception_excuses_no_other_rule_region_day_or_source(office: Office):
+    with_exception(office)
+    line = "7;08116;Esslingen, Landkreis;31.12.2014;100;60;41;1\n"
+    office.lay_in("b", EXTRACT.replace("1000;600;400;50", "1000;600;401;5000").replace("60;40;-", "60;41;2000") + line)
+    office.lay_in("a", EXTRACT.replace("100;60;40", "100;60;41"))
+    assert [(fault.file[9], fault.place, fault.rule) for fault in office.faults("b")] == [
+        ("a", "Zeile 3, Spalte 5", "V06"),
+        ("b", "Zeile 2, Spalte 5", "V06"),
+        ("b", "Zeile 2, Spalte 8", "V09"),
+        ("b", "Zeile 3, Spalte 8", "V09"),
+        ("b", "Zeile 4, Spalte 5", "V06"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ('["08116"]', '["08117"]', "Die Ausnahme trifft keine Zelle der Quelle b."),
+        ("2015-12-31", "2014-12-31", "Die Ausnahme trifft keine Zelle der Quelle b."),
+        ("  regeln", "  alter: 65+\n  regeln", "Die Ausnahme trifft keine Zelle der Quelle b."),
+        ("  regeln", "  detail: schulart=Gymnasium\n  regeln", "Die Ausnahme trifft keine Zelle der Quelle b."),
+        ("[b]", "[b, c]", "Die Quelle „c“ gibt es unter data/raw nicht."),
+        ("[V06]", "[V06, V99]", f"Die Regel „V99“ gibt es nicht. Vorhanden: {', '.join(rule.id for rule in RULES)}."),
+        ("[V06]", "[V06, V07]", "Keine der Zellen verletzt die Regel V07; die Ausnahme ist überflüssig."),
+    ],
+)
+def test_an_exception_that_is_wrong_or_not_needed_stops(office: Office, old: str, new: str, text: str):
+    with_exception(office, old, new)
+    told = [(fault.file, fault.place, fault.text) for fault in office.faults() if fault.file.endswith("ausnahmen.yaml")]
+    assert told == [("data/raw/ausnahmen.yaml", "druckfehler", text)]
+
+
+def test_an_error_that_the_office_has_corrected_needs_no_exception_any_more(office: Office):
+    with_exception(office)
+    office.lay_in("b")
+    [fault] = office.faults()
+    assert fault.text == "Keine der Zellen verletzt die Regel V06; die Ausnahme ist überflüssig."
+
+
+def test_an_exception_for_a_source_that_was_set_aside_is_not_called_useless(office: Office):
+    with_exception(office)
+    office.lay_in("b", zeichen="neu")
+    assert list(office.ingest("a").set_aside) == ["b"]
+
+
+# What is told about the sources
+
+
+def test_read_and_set_aside_sources_are_told_with_hash_and_reason(office: Office):
+    office.lay_in("b", zeichen="neu")
+    assert json.loads(sources_json(office.ingest(), office.root)) == {
+        "gelesen": [
+            {"quelle": "a", "datei": "data/raw/a/auszug.csv", "sha256": digest(EXTRACT), "beobachtungen": 8},
+        ],
+        "zurueckgestellt": [
+            {
+                "quelle": "b",
+                "fehler": [
+                    "Zeile 3, Spalte 8: Zeichen „-“ gehört nicht zum Zeichensatz „neu“ (erlaubt: k g x t u und p r s e "
+                    "u f hinter der Zahl). [V05]"
+                ],
+            }
+        ],
+    }
+
+
+# The same bytes everywhere
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from pipeline.cycle import load_cycle
+from pipeline.ingest import ingest, sources_json
+from pipeline.observations import COLUMNS
+from pipeline.tables import write_parquet
+project, target = map(Path, sys.argv[1:])
+done = ingest(project, load_cycle(project), [])
+write_parquet(done.observations, COLUMNS, target)
+print(sources_json(done, project))
+"""
+
+
+def two_runs(project: Path, tmp_path: Path) -> list[tuple[bytes, bytes]]:
+    """Observations and sources of two processes that differ in hash seed, time zone and locale."""
+    runs = {}
+    for seed, zone, locale in (("1", "UTC", "C.UTF-8"), ("4711", "Pacific/Auckland", "de_DE.UTF-8")):
+        target = tmp_path / f"{seed}.parquet"
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONUTF8": "1"}
+        command = [sys.executable, "-W", "error", "-c", SCRIPT, str(project), str(target)]
+        runs[target] = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
+    found = []
+    for target, run in runs.items():
+        said, _ = run.communicate()
+        assert run.returncode == 0
+        found.append((target.read_bytes(), said))
+    return found
+
+
+def test_two_processes_give_the_same_bytes(office: Office, tmp_path: Path):
+    with_exception(office)
+    office.lay_in("c", zeichen="neu")
+    first, second = two_runs(office.root, tmp_path)
+    assert first == second
+
+
+@pytest.mark.langsam
+def test_two_processes_give_the_same_bytes_of_the_real_project(tmp_path: Path):
+    first, second = two_runs(PROJECT, tmp_path)
+    assert first == second
+    assert len(read_parquet(tmp_path / "1.parquet")) > 19000
+
+
+# The real project
+
+
+@pytest.fixture(scope="module")
+def real() -> Ingested:
+    return ingest(PROJECT, load_cycle(PROJECT), all_indicators(), strict=True)
+
+
+def test_the_real_sources_are_in_order(real: Ingested):
+    assert (real.set_aside, real.notes) == ({}, [])
+    assert {source.key for source in real.sources} == {path.parent.name for path in RAW.glob("*/quelle.yaml")}
+
+
+RAW = PROJECT / "data/raw"
+
+
+def test_every_real_source_has_observations_and_every_one_its_file(real: Ingested):
+    counted = real.observations.groupby("source").size()
+    assert set(counted.index) == {source.key for source in real.sources}
+    files = {source.key: hashlib.sha256(source.file.read_bytes()).hexdigest() for source in real.sources}
+    assert dict(real.observations.groupby("source")["file"].unique().map(list)) == {k: [v] for k, v in files.items()}
+
+
+def test_the_real_observations_are_sorted_by_a_unique_key(real: Ingested):
+    keys = list(real.observations[list(KEY)].itertuples(index=False, name=None))
+    assert keys == sorted(keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_stored_table_is_the_one_that_was_read(real: Ingested, tmp_path: Path):
+    write_parquet(real.observations, COLUMNS, tmp_path / "o.parquet")
+    found = read_parquet(tmp_path / "o.parquet")
+    as_text = found["value"].map(lambda value: None if value is None else f"{value:f}".rstrip("0").rstrip("."))
+    printed = real.observations["value"].map(
+        lambda value: value.rstrip("0").rstrip(".") if value and "." in value else value
+    )
+    assert list(as_text) == list(printed)
+    rest = [name for name in COLUMNS if name != "value"]
+    assert found[rest].equals(real.observations[rest])
+
+
+def test_the_known_printed_error_of_2014_is_flagged_in_the_three_tables_and_nowhere_else(real: Ingested):
+    flagged = real.observations[real.observations["flags"].str.contains("printed_error")]
+    assert set(flagged["source"]) == {"rdb_13111-02-02-4", "rdb_13111-04-02-4", "rdb_13111-06-02-4"}
+    assert set(flagged["region"]) == {"DG"}
+    assert {day.isoformat() for day in flagged["end"]} == {"2014-06-30"}
+    total = flagged[(flagged["group"] == "insgesamt") & (flagged["sex"] == "insgesamt")]
+    assert set(total["raw"]) == {"29434127"}
+
+
+@pytest.mark.parametrize("key", sorted(needed_sources(all_indicators())))
+def test_every_source_that_a_core_indicator_names_lies_in_the_project(key: str):
+    assert (RAW / key / "quelle.yaml").is_file()

@@ -1,0 +1,139 @@
+"""The same bytes from a fresh clone, whoever builds it, wherever it lies and whatever the surroundings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from pipeline.cycle import cycle_names
+
+pytestmark = [
+    pytest.mark.langsam,
+    pytest.mark.skipif(not (PROJECT / ".git").exists(), reason="das Projekt liegt hier nicht als Git-Arbeitskopie"),
+]
+
+PDF = "outputs/2013-2016/oeffentlich/integrationsbericht-2013-2016-musterausgabe.pdf"
+RESULTS = [
+    "data/processed/2013-2016/observations.parquet",
+    "data/processed/2013-2016/quellen.json",
+    "data/processed/2013-2016/indicators.parquet",
+    "data/processed/2013-2016/findings.parquet",
+    "data/processed/2013-2016/judgements.parquet",
+    PDF,
+]
+BUILD = [".venv/bin/python", "-m", "pipeline", "build"]
+
+
+@pytest.fixture(scope="module")
+def committed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a clone would hold if everything that is not ignored were committed now."""
+    folder = tmp_path_factory.mktemp("stand")
+    listed = subprocess.run(
+        ["git", "ls-files", "-coz", "--exclude-standard"], cwd=PROJECT, capture_output=True, check=True, text=True
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (PROJECT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(PROJECT / name, folder / name)
+    return folder
+
+
+def clone(committed: Path, target: Path) -> Path:
+    """A fresh clone that uses the environment of these tests."""
+    shutil.copytree(committed, target)
+    (target / ".venv").symlink_to(sys.prefix, target_is_directory=True)
+    return target
+
+
+def run(command: list[str], folder: Path, **env: str) -> str:
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=os.environ | env)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    return done.stdout
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in RESULTS}
+
+
+@pytest.fixture(scope="module")
+def by_build(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = clone(committed, tmp_path_factory.mktemp("klon") / "projekt")
+    run(BUILD, folder, PYTHONHASHSEED="1", TZ="Pacific/Kiritimati", LC_ALL="C", OMP_NUM_THREADS="1")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def by_another_build(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = clone(committed, tmp_path_factory.mktemp("ein anderer Ort") / "tief" / "darin")
+    home = tmp_path_factory.mktemp("heim")
+    run(BUILD, folder, PYTHONHASHSEED="424242", TZ="America/New_York", LC_ALL="C.UTF-8", COLUMNS="40", HOME=str(home))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def by_dvc(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = clone(committed, tmp_path_factory.mktemp("dvc") / "projekt")
+    places = ("DVC_SITE_CACHE_DIR", "DVC_GLOBAL_CONFIG_DIR", "DVC_SYSTEM_CONFIG_DIR")
+    own = {name: str(tmp_path_factory.mktemp("dvc")) for name in places}
+    said = run([".venv/bin/dvc", "repro", "render@2013-2016"], folder, **own)
+    assert re.findall(r"Running stage '(\w+)@2013-2016'", said) == ["ingest", "compute", "judge", "render"]
+    again = run([".venv/bin/dvc", "repro", "render@2013-2016"], folder, **own)
+    assert "Running stage" not in again
+    return folder
+
+
+def test_two_builds_with_other_hash_seed_clock_language_and_place_give_the_same_bytes(
+    by_build: Path, by_another_build: Path
+) -> None:
+    assert hashes(by_build) == hashes(by_another_build)
+
+
+def test_dvc_repro_in_a_fresh_clone_and_build_give_the_same_bytes(by_build: Path, by_dvc: Path) -> None:
+    assert hashes(by_dvc) == hashes(by_build)
+
+
+def test_report_is_a_pdf_with_its_chapters(by_build: Path) -> None:
+    import pikepdf
+
+    with pikepdf.open(by_build / PDF) as pdf, pdf.open_outline() as outline:
+        titles = [str(item.title) for item in outline.root]
+        assert len(pdf.pages) > 10
+    for chapter in ("Demografie und Zuwanderung", "Arbeit", "Zusammenleben in Vielfalt"):
+        assert [title for title in titles if title.endswith(chapter)], chapter
+
+
+def test_results_do_not_tell_where_they_were_built(by_build: Path) -> None:
+    for name in RESULTS:
+        assert str(by_build).encode() not in (by_build / name).read_bytes(), name
+
+
+def test_second_build_changes_nothing_and_says_so(by_build: Path) -> None:
+    before = hashes(by_build)
+    said = run(BUILD, by_build)
+    assert said.count("unverändert") == 4
+    assert said.endswith(f"{PDF}\n")
+    assert hashes(by_build) == before
+
+
+def test_build_leaves_nothing_but_results_and_notes(by_another_build: Path) -> None:
+    made = by_another_build / "data/processed/2013-2016"
+    notes = {f".{stage}.json" for stage in ("ingest", "compute", "judge", "render")} | {".sperre"}
+    assert {path.name for path in made.iterdir()} == notes | {Path(name).name for name in RESULTS[:-1]}
+    files = [path for path in (by_another_build / "outputs").rglob("*.*") if path.name != ".gitkeep"]
+    assert [path.relative_to(by_another_build).as_posix() for path in files] == [PDF]
+
+
+@pytest.mark.parametrize("name", [name for name in cycle_names(PROJECT) if name != "2013-2016"])
+def test_every_other_declared_cycle_can_be_built(name: str, by_another_build: Path) -> None:
+    said = run([*BUILD, "--zyklus", name], by_another_build)
+    pdf = by_another_build / said.splitlines()[-1]
+    assert pdf.name == f"integrationsbericht-{name}-musterausgabe.pdf"
+    assert pdf.read_bytes().startswith(b"%PDF")

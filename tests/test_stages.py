@@ -1,0 +1,540 @@
+"""Stages: skipped when nothing changed, whole or not at all, alone, and with every input declared."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import PROJECT
+
+from pipeline.cycle import load_cycle
+from pipeline.faults import DataError
+from pipeline.stages import STAGES, Context, Stage, code_files, dvc_yaml, run_stage, stage_key
+
+INGEST, COMPUTE, JUDGE, RENDER = STAGES
+OUT = "data/processed/2013-2016"
+
+# A stage that copies one registry, so that its rules show without reading all sources
+
+
+class Probe:
+    """A stage that takes over the thresholds and counts how often it really ran."""
+
+    def __init__(self) -> None:
+        self.runs = 0
+        self.stage = Stage(
+            name="probe",
+            title="Probe",
+            inputs=("params.yaml", "data/raw", "report_templates/texte"),
+            outputs=("data/processed/{zyklus}/probe.txt", "outputs/{zyklus}/oeffentlich/probe.txt.pdf"),
+            module="pipeline.faults",
+            run=self.run,
+        )
+
+    def run(self, context: Context, folder: Path) -> str:
+        self.runs += 1
+        text = (context.project / "data/raw/schwellen.yaml").read_text(encoding="utf-8")
+        (folder / "probe.txt").write_text(text, encoding="utf-8")
+        (folder / "probe.txt.pdf").write_text(text.upper(), encoding="utf-8")
+        return f"{len(text)} Zeichen"
+
+
+@pytest.fixture
+def probe() -> Probe:
+    return Probe()
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Context:
+    """A project with no more than the probe needs."""
+    project = tmp_path / "klein"
+    names = ("params.yaml", "data/raw/schwellen.yaml", "data/raw/ausnahmen.yaml", "report_templates/stil.css.j2")
+    for name in (*names, "report_templates/texte/arbeit.md", *SOURCE):
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PROJECT / name, project / name)
+    return Context(project, load_cycle(project))
+
+
+SOURCE = ("data/raw/ba_arbeitslose/auszug.csv", "data/raw/ba_arbeitslose/quelle.yaml")
+
+
+def outputs(project: Path) -> dict[str, str]:
+    """What lies in the folders of results, by path: all files but the lock of a run."""
+    folders = (project / "data/processed", project / "outputs")
+    files = (path for folder in folders for path in folder.rglob("*") if path.is_file() and path.name != ".sperre")
+    return {str(path.relative_to(project)): path.read_text(encoding="utf-8", errors="replace") for path in files}
+
+
+def append(path: Path, text: str = "\n# anders\n") -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+# Skip or run
+
+
+def test_second_run_does_nothing_and_says_what_the_first_one_said(probe: Probe, context: Context) -> None:
+    first = run_stage(probe.stage, context)
+    files = [path for path in context.project.rglob("*") if path.is_file() and path.name != ".sperre"]
+    made = {path: path.stat().st_mtime_ns for path in files}
+    second = run_stage(probe.stage, context)
+    assert (first.skipped, second.skipped, probe.runs) == (False, True, 1)
+    assert second.summary == first.summary
+    assert {path: path.stat().st_mtime_ns for path in made} == made
+
+
+def test_fresh_run_is_wanted_although_nothing_changed(probe: Probe, context: Context) -> None:
+    run_stage(probe.stage, context)
+    assert not run_stage(probe.stage, context, fresh=True).skipped
+    assert probe.runs == 2
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "Daten": lambda p: append(p / "data/raw/ba_arbeitslose/auszug.csv", "x"),
+    "Beschreibung einer Quelle": lambda p: append(p / "data/raw/ba_arbeitslose/quelle.yaml"),
+    "neue Datei": lambda p: (p / "data/raw/ba_arbeitslose/original.csv").write_text("x"),
+    "fehlende Datei": lambda p: (p / "data/raw/ausnahmen.yaml").unlink(),
+    "umbenannte Datei": lambda p: (p / "data/raw/ausnahmen.yaml").rename(p / "data/raw/weg.yaml"),
+    "Einstellungen": lambda p: append(p / "params.yaml"),
+    "Vorlage": lambda p: append(p / "report_templates/texte/arbeit.md"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_stage_runs_again_when_an_input_changed(
+    change: Callable[[Path], object], probe: Probe, context: Context
+) -> None:
+    run_stage(probe.stage, context)
+    change(context.project)
+    assert not run_stage(probe.stage, context).skipped
+    assert run_stage(probe.stage, context).skipped
+
+
+def test_stage_is_skipped_when_something_else_changed(probe: Probe, context: Context) -> None:
+    run_stage(probe.stage, context)
+    append(context.project / "report_templates/stil.css.j2")
+    (context.project / "notizen.txt").write_text("x")
+    assert run_stage(probe.stage, context).skipped
+
+
+def test_touched_input_of_the_same_content_changes_nothing(probe: Probe, context: Context) -> None:
+    run_stage(probe.stage, context)
+    os.utime(context.project / "params.yaml", (0, 0))
+    assert run_stage(probe.stage, context).skipped
+
+
+def test_back_to_the_earlier_input_runs_again(probe: Probe, context: Context) -> None:
+    """What lies there was made from the other input."""
+    run_stage(probe.stage, context)
+    old = (context.project / "params.yaml").read_bytes()
+    append(context.project / "params.yaml")
+    run_stage(probe.stage, context)
+    (context.project / "params.yaml").write_bytes(old)
+    assert not run_stage(probe.stage, context).skipped
+
+
+def test_other_cycle_and_strictness_have_runs_of_their_own(probe: Probe, context: Context) -> None:
+    run_stage(probe.stage, context)
+    assert not run_stage(probe.stage, replace(context, cycle=load_cycle(context.project, "2017-2020"))).skipped
+    assert run_stage(probe.stage, context).skipped
+    assert not run_stage(probe.stage, replace(context, strict=True)).skipped
+
+
+STATE = f"{OUT}/.probe.json"
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "verändertes Ergebnis": lambda p: append(p / f"{OUT}/probe.txt", "9"),
+    "abgeschnittenes Ergebnis": lambda p: os.truncate(p / f"{OUT}/probe.txt", 5),
+    "leeres Ergebnis": lambda p: os.truncate(p / f"{OUT}/probe.txt", 0),
+    "fehlendes Ergebnis": lambda p: (p / "outputs/2013-2016/oeffentlich/probe.txt.pdf").unlink(),
+    "fehlender Ordner": lambda p: shutil.rmtree(p / "outputs"),
+    "abgeschnittener Vermerk": lambda p: os.truncate(p / STATE, 30),
+    "leerer Vermerk": lambda p: os.truncate(p / STATE, 0),
+    "fehlender Vermerk": lambda p: (p / STATE).unlink(),
+    "fremder Vermerk": lambda p: (p / STATE).write_text("[1, 2]"),
+    "Vermerk aus Bytes": lambda p: (p / STATE).write_bytes(b"\xff\xfe\x00"),
+    "gefälschter Vermerk": lambda p: (p / STATE).write_text(
+        json.dumps(json.loads((p / STATE).read_text()) | {"schluessel": "0" * 64})
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_damaged_output_or_note_is_made_again(damage: Callable[[Path], object], probe: Probe, context: Context) -> None:
+    run_stage(probe.stage, context)
+    whole = outputs(context.project)
+    damage(context.project)
+    assert outputs(context.project) != whole
+    assert not run_stage(probe.stage, context).skipped
+    assert outputs(context.project) == whole
+
+
+# Whole or not at all
+
+
+def fails_halfway(context: Context, folder: Path) -> str:
+    (folder / "probe.txt").write_text("halb")
+    raise DataError([])
+
+
+def test_stage_that_fails_leaves_the_old_output_and_nothing_beside_it(probe: Probe, context: Context) -> None:
+    run_stage(probe.stage, context)
+    whole = outputs(context.project)
+    append(context.project / "params.yaml")
+    with pytest.raises(DataError):
+        run_stage(replace(probe.stage, run=fails_halfway), context)
+    assert outputs(context.project) == whole
+    assert not run_stage(probe.stage, context).skipped
+
+
+def test_output_that_is_missing_after_the_run_is_not_taken_for_done(probe: Probe, context: Context) -> None:
+    """As after a power cut between the first and the second file: the note of the old state is gone."""
+    run_stage(probe.stage, context)
+
+    def only_the_first(context: Context, folder: Path) -> str:
+        (folder / "probe.txt").write_text("neu")
+        return ""
+
+    with pytest.raises(FileNotFoundError):
+        run_stage(replace(probe.stage, run=only_the_first), context, fresh=True)
+    assert not (context.project / STATE).exists()
+    assert not run_stage(probe.stage, context).skipped
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+from pipeline.cycle import load_cycle
+from pipeline.stages import Context, Stage, run_stage
+
+def run(context, folder):
+    (folder / "probe.txt").write_text("halb fer")
+    print("läuft", flush=True)
+    time.sleep(600)
+
+project = Path(sys.argv[1])
+stage = Stage("probe", "Probe", ("params.yaml",), ("data/processed/{zyklus}/probe.txt",), "pipeline.faults", run)
+run_stage(stage, Context(project, load_cycle(project)))
+"""
+
+
+@contextmanager
+def slow_run(project: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that is in the middle of the stage `probe`."""
+    command = [sys.executable, "-c", SLOW, str(project)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=PROJECT) as run:
+        try:
+            assert run.stdout is not None
+            assert run.stdout.readline() == "läuft\n"
+            yield run
+        finally:
+            run.kill()
+
+
+def test_kill_during_a_stage_leaves_the_old_output_and_the_next_run_clears_up(probe: Probe, context: Context) -> None:
+    run_stage(probe.stage, context)
+    whole = outputs(context.project)
+    with slow_run(context.project) as run:
+        run.send_signal(signal.SIGKILL)
+        assert run.wait() == -signal.SIGKILL
+    assert len(list((context.project / OUT).glob(".probe-*"))) == 1
+    assert {name: text for name, text in outputs(context.project).items() if "/.probe-" not in name} == whole
+    assert run_stage(probe.stage, context).skipped  # the old output is still right
+    assert outputs(context.project) == whole  # and what the killed run left is gone
+
+
+def test_kill_before_the_first_output_leaves_no_half_file(project: Path) -> None:
+    with slow_run(project) as run:
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    assert not (project / OUT / "probe.txt").exists()
+
+
+def test_second_run_at_once_is_told_and_takes_no_stage(probe: Probe, context: Context) -> None:
+    with slow_run(context.project):
+        with pytest.raises(DataError, match="Für den Zyklus 2013-2016 arbeitet gerade ein anderer Lauf"):
+            run_stage(probe.stage, context)
+        assert probe.runs == 0
+        other = replace(context, cycle=load_cycle(context.project, "2017-2020"))
+        assert not run_stage(probe.stage, other).skipped  # another cycle is free
+    assert not run_stage(probe.stage, context).skipped  # and so is this one when the other run is gone
+
+
+# Inputs
+
+
+def test_missing_input_is_a_fault_that_names_file_step_and_advice(project: Path) -> None:
+    with pytest.raises(DataError) as error:
+        run_stage(COMPUTE, Context(project, load_cycle(project)))
+    (fault,) = error.value.faults
+    assert fault.file == f"{OUT}/observations.parquet"
+    assert fault.text == "Die Datei fehlt; der Schritt „Indikatoren berechnen“ braucht sie."
+    assert fault.advice == "„bericht build“ stellt alle Schritte in der richtigen Reihenfolge her."
+
+
+@pytest.mark.parametrize("damage", ["verändert", "abgeschnitten", "ohne Vermerk"])
+def test_stage_called_alone_does_not_build_on_what_was_changed_after_it_was_made(
+    damage: str, computed: Path, project: Path
+) -> None:
+    shutil.copytree(computed / "data/processed", project / "data/processed")
+    made = project / OUT / "indicators.parquet"
+    if damage == "verändert":
+        made.write_bytes(made.read_bytes()[:-1] + b"!")
+    elif damage == "abgeschnitten":
+        os.truncate(made, 1000)
+    else:
+        (project / OUT / ".compute.json").unlink()
+    with pytest.raises(DataError, match="nicht so, wie der Schritt „Indikatoren berechnen“ sie hinterlassen hat"):
+        run_stage(JUDGE, Context(project, load_cycle(project)))
+
+
+def test_real_stages_are_skipped_the_second_time(computed: Path) -> None:
+    context = Context(computed, load_cycle(computed))
+    assert [run_stage(stage, context).skipped for stage in STAGES[:3]] == [True, True, True]
+
+
+def test_stage_reads_only_what_earlier_stages_or_the_project_provide() -> None:
+    made: set[str] = set()
+    for stage in STAGES:
+        inputs = {name for name in stage.inputs if "{zyklus}" in name}
+        assert inputs <= made, stage.name
+        made |= set(stage.outputs)
+    names = [name for stage in STAGES for name in stage.outputs]
+    assert len(set(names)) == len(names)
+
+
+# Keys: what makes which stage run again
+
+KEYS = """
+import json, sys
+from pathlib import Path
+from pipeline.cycle import load_cycle
+from pipeline.stages import STAGES, Context, stage_key
+
+project = Path.cwd()
+
+def keys():
+    context = Context(project, load_cycle(project))
+    return {stage.name: stage_key(stage, context) for stage in STAGES}
+
+before, found = keys(), {}
+for name in sys.argv[1:]:
+    path = project / name
+    old = path.read_bytes()
+    path.write_bytes(old + b"\\n")
+    found[name] = [stage for stage, key in keys().items() if key != before[stage]]
+    path.write_bytes(old)
+assert keys() == before
+print(json.dumps(found))
+"""
+ALL = ["ingest", "compute", "judge", "render"]
+AFFECTED = {
+    "requirements.lock": ALL,
+    "params.yaml": ALL,
+    "pipeline/stages.py": ALL,
+    "pipeline/faults.py": ALL,
+    "data/raw/rdb_13211-02-05-4/auszug.csv": ["ingest", "render"],
+    "data/raw/merkmale.yaml": ["ingest", "render"],
+    "data/raw/brueche.yaml": ["ingest", "compute", "render"],
+    "data/raw/schwellen.yaml": ["ingest", "judge", "render"],
+    "report_templates/texte/arbeit.md": ["render"],
+    "indicators/arbeit.py": ALL,  # ingest asks which sources a core indicator needs
+    "pipeline/sources.py": ALL,
+    "pipeline/ingest.py": ["ingest"],
+    "pipeline/readers/classic.py": ["ingest"],
+    "pipeline/statements.py": ["compute", "judge", "render"],
+    "pipeline/derived.py": ["compute"],
+    "pipeline/findings.py": ["judge", "render"],
+    "pipeline/report.py": ["render"],
+    "pipeline/pdf.py": ["render"],
+    "pipeline/cli.py": [],
+    "pipeline/listing.py": [],
+    f"{OUT}/observations.parquet": ["compute"],
+    f"{OUT}/indicators.parquet": ["judge", "render"],
+    f"{OUT}/findings.parquet": ["render"],
+}
+
+
+@pytest.fixture(scope="module")
+def affected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """A project with its own code, in which each file is changed in turn."""
+    folder = tmp_path_factory.mktemp("schluessel")
+    for name in ("pipeline", "indicators", "report_templates", "data/raw"):
+        shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("params.yaml", "requirements.lock"):
+        shutil.copy(PROJECT / name, folder)
+    (folder / OUT).mkdir(parents=True)
+    for name in {name.format(zyklus="2013-2016") for stage in STAGES[:3] for name in stage.outputs}:
+        (folder / name).write_text("gemacht")
+    done = subprocess.run(
+        [sys.executable, "-c", KEYS, *AFFECTED], cwd=folder, capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert isinstance(found, dict)
+    return found
+
+
+@pytest.mark.parametrize("name", AFFECTED)
+def test_changed_file_makes_exactly_the_stages_run_again_that_rest_on_it(
+    name: str, affected: dict[str, list[str]]
+) -> None:
+    assert affected[name] == AFFECTED[name]
+
+
+def test_key_does_not_depend_on_where_the_project_lies(project: Path, tmp_path: Path) -> None:
+    moved = shutil.copytree(project, tmp_path / "anderswo/noch tiefer")
+    keys = {stage_key(INGEST, Context(folder, load_cycle(folder))) for folder in (project, moved)}
+    assert len(keys) == 1
+
+
+# Undeclared reads
+
+WATCHED = """
+import json, sys
+from pathlib import Path
+
+project, code, name = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+seen = set()
+
+def watch(event, args):
+    if event == "open" and isinstance(args[0], str | bytes) and not (isinstance(args[2], int) and args[2] & 3 == 1):
+        seen.add(args[0] if isinstance(args[0], str) else args[0].decode())
+    elif event in ("os.listdir", "os.scandir") and isinstance(args[0], str | bytes):
+        seen.add(args[0] if isinstance(args[0], str) else args[0].decode())
+    elif event in ("socket.connect", "socket.getaddrinfo"):
+        raise AssertionError(f"the stage asks the network: {args}")
+
+sys.addaudithook(watch)
+from pipeline.cycle import load_cycle
+from pipeline.stages import STAGES, Context, code_files, run_stage
+
+stage = next(stage for stage in STAGES if stage.name == name)
+result = run_stage(stage, Context(project, load_cycle(project)), fresh=True)
+assert not result.skipped
+modules = {m.__file__ for m in list(sys.modules.values()) if getattr(m, "__file__", None)}
+modules = {Path(file).resolve() for file in modules}
+print(json.dumps({
+    "read": sorted(seen),
+    "modules": sorted(str(f) for f in modules if f.is_relative_to(code) and ".venv" not in f.parts),
+    "declared_code": sorted(map(str, code_files(stage.module))),
+}))
+"""
+
+
+def only_inputs(stage: Stage, source: Path, target: Path) -> Path:
+    """A project in which nothing lies but the declared inputs of a stage (and the notes of earlier ones)."""
+    for pattern in stage.inputs:
+        name = pattern.format(zyklus="2013-2016")
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if (source / name).is_dir() else shutil.copy)(source / name, target / name)
+    (target / OUT).mkdir(parents=True, exist_ok=True)
+    for note in (source / OUT).glob(".*.json"):
+        shutil.copy(note, target / OUT)
+    return target
+
+
+@pytest.fixture(scope="session")
+def rendered(computed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The computed project with its report."""
+    folder = shutil.copytree(computed, tmp_path_factory.mktemp("gesetzt") / "projekt")
+    run_stage(RENDER, Context(folder, load_cycle(folder)))
+    return folder
+
+
+@pytest.mark.langsam
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_stage_reads_nothing_it_does_not_declare_and_needs_nothing_else(
+    stage: Stage, computed: Path, tmp_path: Path
+) -> None:
+    """It works where nothing else lies (that holds for DuckDB too), and Python opens nothing else there."""
+    project = only_inputs(stage, computed, tmp_path / "projekt")
+    command = [sys.executable, "-c", WATCHED, str(project), str(PROJECT), stage.name]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    said = json.loads(done.stdout.splitlines()[-1])
+    assert set(said["modules"]) <= set(said["declared_code"])
+
+    declared = [project / name.format(zyklus="2013-2016") for name in (*stage.inputs, *stage.outputs)]
+    folder = project / OUT
+    for path in map(Path, said["read"]):
+        if path.is_relative_to(project):
+            mine = path.is_relative_to(folder) and (path == folder or path.relative_to(folder).parts[0].startswith("."))
+            assert mine or any(path.is_relative_to(name) for name in declared), path
+        elif path.is_relative_to(PROJECT) and ".venv" not in path.parts:
+            is_code = path.suffix in (".py", ".pyc") or path.is_dir() or path.name == "requirements.lock"
+            assert is_code, path
+
+
+# dvc.yaml
+
+
+def test_dvc_yaml_is_current() -> None:
+    """`make dvc.yaml` writes it."""
+    assert (PROJECT / "dvc.yaml").read_text(encoding="utf-8") == dvc_yaml(PROJECT)
+
+
+def test_dvc_yaml_names_each_stage_for_each_cycle_with_relative_paths_that_exist() -> None:
+    stages = yaml.safe_load(dvc_yaml(PROJECT))["stages"]
+    assert list(stages) == ALL
+    for name, declared in stages.items():
+        assert declared["foreach"] == ["2013-2016", "2017-2020", "2021-2024"]
+        assert declared["do"]["cmd"] == f".venv/bin/python -m pipeline {name} --zyklus ${{item}}"
+        deps = declared["do"]["deps"]
+        assert not [dep for dep in deps if Path(dep).is_absolute() or ".." in dep]
+        assert not [dep for dep in deps if "${item}" not in dep and not (PROJECT / dep).exists()]
+        assert "requirements.lock" in deps
+        code = code_files(next(stage.module for stage in STAGES if stage.name == name))
+        assert {str(path.relative_to(PROJECT)) for path in code} < set(deps)
+        for out in declared["do"]["outs"]:
+            assert list(out.values()) == [{"cache": False, "persist": True}]
+
+
+def test_dvc_can_read_the_settings() -> None:
+    """It takes params.yaml for its own and stops at a date that is no text."""
+    waiting = [yaml.safe_load((PROJECT / "params.yaml").read_text(encoding="utf-8"))]
+    while waiting:
+        item = waiting.pop()
+        assert isinstance(item, dict | list | str | int), item
+        waiting += item.values() if isinstance(item, dict) else item if isinstance(item, list) else []
+
+
+def test_dvc_keeps_no_state_in_git() -> None:
+    """Every change of the code would make a committed dvc.lock stale."""
+    config = (PROJECT / ".dvc/config").read_text(encoding="utf-8")
+    assert "no_scm = true" in config
+    assert "/dvc.lock" in (PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+# Real kills of real stages
+
+
+@pytest.mark.langsam
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_killed_build_leaves_the_old_outputs_and_the_next_one_succeeds(
+    stage: Stage, rendered: Path, tmp_path: Path
+) -> None:
+    project = shutil.copytree(rendered, tmp_path / "projekt")
+    names = [output.format(zyklus="2013-2016") for each in STAGES for output in each.outputs]
+    whole = {name: (project / name).read_bytes() for name in names}
+    command = [sys.executable, "-m", "pipeline", stage.name, "--frisch", "--projekt", str(project)]
+    for delay in (0.0, 0.4):
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=PROJECT) as run:
+            while run.poll() is None and not list((project / OUT).glob(f".{stage.name}-*")):
+                time.sleep(0.005)
+            time.sleep(delay)
+            run.kill()
+        for name, content in whole.items():
+            assert (project / name).read_bytes() == content, (name, delay)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT)
+    assert done.returncode == 0, done.stderr
+    assert {name: (project / name).read_bytes() for name in whole} == whole
+    assert not list((project / OUT).glob(".*-*"))
