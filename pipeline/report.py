@@ -32,7 +32,7 @@ from pipeline.material import Material
 from pipeline.numbers import in_letters
 from pipeline.overview import cockpit, outlook
 from pipeline.registries import Bruch, load_brueche
-from pipeline.signs import PRINTED
+from pipeline.signs import NOT_AT_HAND, PRINTED
 from pipeline.sources import Source, load_sources
 from pipeline.tables import read_parquet
 from pipeline.texts import TEMPLATES, Texts, in_words
@@ -216,7 +216,7 @@ class Report:
 
     def signs(self) -> list[tuple[str, str]]:
         """All signs the report knows, with their meaning."""
-        return [*dict.fromkeys([*PRINTED.values(), LIMITED, *MARKS.values()])]
+        return [*dict.fromkeys([*PRINTED.values(), NOT_AT_HAND, LIMITED, *MARKS.values()])]
 
     def citation(self, source: Source) -> Markup:
         """A source as the annex cites it, its licence unbroken."""

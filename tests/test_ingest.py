@@ -20,7 +20,7 @@ from indicators.model import PROZENT, Indicator, amtlich, ersatz
 from pipeline.checks import RULES
 from pipeline.cycle import load_cycle
 from pipeline.faults import DataError, Fault
-from pipeline.ingest import Ingested, ingest, needed_sources, sources_json
+from pipeline.ingest import Ingested, ingest, needed_sources, regions_without_values, sources_json
 from pipeline.observations import COLUMNS, KEY
 from pipeline.tables import read_parquet, write_parquet
 
@@ -269,6 +269,20 @@ def test_all_faults_of_all_sources_are_told_at_once(office: Office):
         ("data/raw/d/auszug.csv", "Spalte 7", "V02"),
         ("data/raw/d/auszug.csv", "Spalte 8", "V02"),
     ]
+
+
+def test_a_changed_file_is_read_all_the_same_so_that_all_its_faults_are_told(office: Office):
+    office.write("b/auszug.csv", EXTRACT.replace("100;60;40;-", "100;60;40;k"))
+    assert [(fault.place, fault.rule) for fault in office.faults("b")] == [("", "V16"), ("Zeile 3, Spalte 8", "V05")]
+
+
+def test_a_region_of_the_report_that_no_source_knows_is_told_as_a_note(office: Office):
+    notes = list(regions_without_values(office.ingest().observations, load_cycle(office.root)))
+    assert [(note.file, note.place, note.severity) for note in notes] == [
+        ("params.yaml", "08117", "Hinweis"),
+        ("params.yaml", "DG", "Hinweis"),
+    ]
+    assert notes[0].text == "Für die Region 08117 (Landkreis Göppingen) enthält keine Quelle einen Wert."
 
 
 def test_where_every_source_is_set_aside_nothing_is_left_and_nothing_breaks(office: Office):
