@@ -124,8 +124,7 @@ def age_bands_add_up() -> str:
 @rule("V09", "Der Wert liegt in der plausiblen Spanne")
 def value_is_plausible() -> str:
     return """
-        SELECT source, place, raw, measure || ' zwischen ' || german(lower) || ' und ' || german(upper) AS what,
-               NULL AS expected
+        SELECT source, place, raw, measure || ' zwischen ' || printed AS what, NULL AS expected
         FROM cells JOIN limits USING (measure) WHERE value < lower OR value > upper
     """
 
@@ -191,7 +190,6 @@ def run_checks(
 
 def _prepare(connection: duckdb.DuckDBPyConnection, merkmale: dict[str, Merkmal]) -> None:
     cases = " ".join(f"WHEN '{method}' THEN {size}" for method, size in PER_CELL.items())
-    connection.create_function("german", _german, ["DOUBLE"], "VARCHAR")
     # A sum of n rounded cells may miss the rounded total by n + 1 times the rounding of one cell.
     connection.execute(f"CREATE MACRO tolerance(method, n) AS CASE method {cases} END * (n + 1)")
     connection.execute(f"""
@@ -202,8 +200,8 @@ def _prepare(connection: duckdb.DuckDBPyConnection, merkmale: dict[str, Merkmal]
         FROM cells
     """)
     limits = pd.DataFrame(
-        [(key, m.bereich[0], m.bereich[1], m.additiv) for key, m in merkmale.items()],
-        columns=["measure", "lower", "upper", "additive"],
+        [(key, *m.bereich, " und ".join(map(_german, m.bereich)), m.additiv) for key, m in merkmale.items()],
+        columns=["measure", "lower", "upper", "printed", "additive"],
     )
     connection.register("limits", limits)
 

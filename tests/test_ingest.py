@@ -485,6 +485,7 @@ def two_runs(project: Path, tmp_path: Path) -> list[tuple[bytes, bytes]]:
     return found
 
 
+@pytest.mark.langsam
 def test_two_processes_give_the_same_bytes(office: Office, tmp_path: Path):
     with_exception(office)
     office.lay_in("c", zeichen="neu")
@@ -492,6 +493,7 @@ def test_two_processes_give_the_same_bytes(office: Office, tmp_path: Path):
     assert first == second
 
 
+@pytest.mark.langsam
 @pytest.mark.langsam
 def test_two_processes_give_the_same_bytes_of_the_real_project(tmp_path: Path):
     first, second = two_runs(PROJECT, tmp_path)

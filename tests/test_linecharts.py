@@ -43,6 +43,7 @@ def nasty_charts(draw: st.DrawFn) -> LineChart:
 
 @settings(max_examples=60, deadline=None)
 @given(nasty_charts())
+@pytest.mark.langsam
 def test_labels_never_touch_nor_leave_the_figure(spec: LineChart) -> None:
     figure = line_chart(spec)
     assert_fits(figure)

@@ -312,6 +312,7 @@ def row(**given: Any) -> dict[str, Any]:
 
 
 @given(st.lists(KEYS, unique_by=lambda key: tuple(key.values())), st.randoms(use_true_random=False))
+@pytest.mark.langsam
 def test_the_order_of_the_table_depends_on_its_keys_only(keys: list[dict[str, Any]], random: Any):
     rows = [row(**key) for key in keys]
     shuffled = random.sample(rows, len(rows))

@@ -175,6 +175,7 @@ def test_the_years_of_two_tables_on_two_census_bases_are_told_apart():
 
 
 @EVERY_ORIGINAL
+@pytest.mark.langsam
 def test_the_original_gives_the_same_observations_as_the_extract(key: str, tmp_path: Path):
     full = laid_in(key, tmp_path)
     assert full.is_original

@@ -41,6 +41,7 @@ def test_a_chapter_says_what_its_numbers_say(html: str) -> None:
     assert "Ihr Anteil an den Arbeitslosen betrug 38,5 %; er ist seit 2007 um 8,5 Prozentpunkte gestiegen" in text
 
 
+@pytest.mark.langsam
 def test_the_report_becomes_a_pdf_with_all_chapters_marked(html: str) -> None:
     made = pdf.write_pdf(html, created=CYCLE.datenschluss)
     marks = [mark for mark in pdf.outline(made) if re.match(r"\d+ ", mark)]

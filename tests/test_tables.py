@@ -89,6 +89,7 @@ write_parquet(pd.DataFrame(rows, dtype=object), columns, Path(sys.argv[1]))
 """
 
 
+@pytest.mark.langsam
 def test_two_processes_with_other_hashes_clock_and_locale_write_the_same_bytes(tmp_path: Path):
     runs = {}
     for seed, zone, locale in (("1", "UTC", "C.UTF-8"), ("2", "Asia/Tokyo", "de_DE.UTF-8")):

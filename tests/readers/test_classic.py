@@ -386,6 +386,7 @@ def printed_cell(table: Table, attributes: tuple[str, ...], time: str, kopf: tup
 
 @with_originals
 @pytest.mark.parametrize(("file", "attributes", "time", "kopf", "unit", "raw"), PRINTED)
+@pytest.mark.langsam
 def test_figures_of_esslingen_are_found_where_they_are_printed(file, attributes, time, kopf, unit, raw):
     table = read_table(ORIGINALS / f"{file}.csv", "genesis_klassisch")
     assert printed_cell(table, attributes, time, kopf) == (raw, unit)
@@ -398,6 +399,7 @@ def test_there_are_54_originals():
 
 @with_originals
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.langsam
 def test_every_original_is_read_whole(path: Path):
     """Each line with a key becomes a row, each of its further fields a cell, and no label is lost."""
     table = read_table(path, "genesis_klassisch")

@@ -162,6 +162,7 @@ def names_of_files() -> list:
 
 @pytest.mark.skipif(not FILES, reason="../shared/data/original liegt nicht neben dem Projekt")
 @pytest.mark.parametrize(("path", "leser"), names_of_files())
+@pytest.mark.langsam
 def test_the_extract_of_an_original_is_the_original_cut_to_its_regions(path: Path, leser: str, tmp_path: Path):
     original = read_table(path, leser)
     regions = {row.region for row in original.rows if row.region.startswith("08116")} | {"DG", "08", "08111"}

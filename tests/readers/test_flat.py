@@ -193,6 +193,7 @@ def test_latin_1_is_read_and_a_total_without_key_is_kept():
 
 
 @with_originals
+@pytest.mark.langsam
 def test_the_largest_file_is_read_whole_in_seconds():
     start = perf_counter()
     table = original("12531-0043_175879554_flat.csv", "ffcsv_neu")
