@@ -33,7 +33,7 @@ from pipeline.numbers import in_letters
 from pipeline.overview import cockpit, outlook
 from pipeline.registries import Bruch, load_brueche
 from pipeline.signs import NOT_AT_HAND, PRINTED
-from pipeline.sources import Source, load_sources
+from pipeline.sources import Source, load_source
 from pipeline.tables import read_parquet
 from pipeline.texts import TEMPLATES, Texts, in_words
 
@@ -121,7 +121,9 @@ class Report:
             project=project,
             cells=Cells(values, by_id(), cycle, judged),
             findings={finding.id: finding for finding in findings},
-            sources={source.key: source for source in load_sources(project, cycle.datenschluss)},
+            sources={
+                one["quelle"]: load_source(project / "data/raw" / one["quelle"], project) for one in read["gelesen"]
+            },
             brueche=load_brueche(project),
             set_aside=read["zurueckgestellt"],
         )

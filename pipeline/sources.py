@@ -214,19 +214,11 @@ class Source(Declared):
         return f"{q.namensnennung}{tabelle} ({stand}), {q.lizenz}"
 
 
-def load_sources(project: Path, freeze: date | None = None) -> list[Source]:
-    """All sources under data/raw in the order of their keys; those newer than the freeze are left out.
-
-    Raises `DataError` with the faults of all of them.
-    """
-    sources, faults = find_sources(project, freeze)
-    if faults:
-        raise DataError(item for found in faults.values() for item in found)
-    return sources
-
-
 def find_sources(project: Path, freeze: date | None = None) -> tuple[list[Source], dict[str, list[Fault]]]:
-    """The sources that can be read, as in `load_sources`, and the faults of the others by their keys."""
+    """The sources under data/raw that can be read, and the faults of the others by their keys.
+
+    Sources are in the order of their keys; those newer than the freeze are left out.
+    """
     sources, faults = [], {}
     for path in sorted((project / "data" / "raw").glob("*/quelle.yaml")):
         try:

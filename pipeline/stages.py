@@ -76,7 +76,7 @@ def _run_ingest(context: Context, folder: Path) -> str:
     done = ingest(context.project, context.cycle, all_indicators(), strict=context.strict)
     write_parquet(done.observations, COLUMNS, folder / "observations.parquet")
     (folder / "quellen.json").write_text(sources_json(done, context.project), encoding="utf-8")
-    aside = f", {len(done.set_aside)} zurückgestellt" if done.set_aside else ""
+    aside = f"; zurückgestellt: {', '.join(done.set_aside)}" if done.set_aside else ""
     return f"{len(done.sources)} Quellen, {_count(len(done.observations))} Beobachtungen{aside}"
 
 

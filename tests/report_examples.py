@@ -16,7 +16,7 @@ from pipeline.derived import derive
 from pipeline.findings import judge, judged
 from pipeline.registries import load_brueche, load_schwellen
 from pipeline.report import Report
-from pipeline.sources import load_sources
+from pipeline.sources import find_sources
 
 PROJECT = Path(__file__).parents[1]
 CYCLE = load_cycle(PROJECT, "2013-2016")
@@ -41,7 +41,7 @@ def report_of(*values: Value) -> Report:
         project=PROJECT,
         cells=Cells(every, indicators, CYCLE, words),
         findings={finding.id: finding for finding in judge(every, indicators, CYCLE, schwellen)},
-        sources={source.key: source for source in load_sources(PROJECT)},
+        sources={source.key: source for source in find_sources(PROJECT)[0]},
         brueche=brueche,
     )
 

@@ -13,7 +13,7 @@ from indicators.katalog import FELDER, all_indicators, by_id
 from indicators.model import DEUTSCH, DIRECTIONS, OFFEN, UNITS, Indicator
 from pipeline.ingest import needed_sources
 from pipeline.registries import load_brueche, load_merkmale
-from pipeline.sources import Quelle, load_sources
+from pipeline.sources import Quelle, find_sources
 
 ALL = all_indicators()
 WITH_FORMULA = [i for i in ALL if i.formula is not None]
@@ -23,7 +23,7 @@ each_with_formula = pytest.mark.parametrize("indicator", WITH_FORMULA, ids=lambd
 
 @pytest.fixture(scope="module")
 def sources() -> dict[str, Quelle]:
-    return {source.key: source.quelle for source in load_sources(PROJECT)}
+    return {source.key: source.quelle for source in find_sources(PROJECT)[0]}
 
 
 def formulas(indicator: Indicator) -> Iterator[Formula]:
