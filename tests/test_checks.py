@@ -121,6 +121,7 @@ def test_the_swap_of_two_digits_in_one_of_many_rows_is_found():
     assert rules(*right, *sexes(100, 60, 49)) == ["V06"]
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize(
     ("method", "allowed"), [("exakt", 0), ("safe", 3), ("rund5", 6), ("cell_key", 9), ("rund10", 15), ("sample10", 30)]
 )
@@ -151,6 +152,7 @@ def test_rates_are_not_summed():
     assert rules(*rows) == []
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize(
     "other",
     [{"on": "2014-12-31"}, {"region": "08117"}, {"age": "65+"}, {"detail": "a=1"}, {"source": "andere"},

@@ -243,6 +243,7 @@ def test_run_in_another_folder_writes_only_there(project: Path, bericht: Bericht
 # As it is really called
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize(
     ("words", "code"), [(["--help"], 0), (["bauen"], 2), (["compute", "--zyklus", "2021-2024"], 1)]
 )

@@ -230,6 +230,7 @@ DAMAGES: dict[str, tuple[Callable[[Office], object], str, str, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_faulty_source_that_nothing_needs_is_set_aside_with_its_faults(office: Office, damage: str):
     spoil, file, rule, text = DAMAGES[damage]
@@ -243,6 +244,7 @@ def test_a_faulty_source_that_nothing_needs_is_set_aside_with_its_faults(office:
     assert done.notes == []
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_faulty_source_that_a_core_indicator_needs_stops(office: Office, damage: str):
     spoil, file, rule, _ = DAMAGES[damage]
@@ -401,6 +403,7 @@ def test_an_exception_excuses_no_other_rule_region_day_or_source(office: Office)
     ]
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize(
     ("old", "new", "text"),
     [

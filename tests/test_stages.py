@@ -383,6 +383,7 @@ def affected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("name", AFFECTED)
 def test_changed_file_makes_exactly_the_stages_run_again_that_rest_on_it(
     name: str, affected: dict[str, list[str]]

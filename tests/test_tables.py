@@ -55,6 +55,7 @@ def test_what_is_written_is_read_again_exactly(tmp_path: Path):
     assert set(found.dtypes) == {pd.Series(dtype=object).dtype}
 
 
+@pytest.mark.langsam
 @settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(ROW, max_size=6))
 def test_any_rows_are_read_again_in_their_order(tmp_path: Path, rows: list[dict[str, Any]]):
