@@ -166,6 +166,7 @@ def test_answers_of_two_respondents_are_checked_one_by_one():
     assert rules(*sexes(10, 4, 6, reporting_unit="Stadt A"), *sexes(20, 5, 14, reporting_unit="Stadt B")) == ["V06"]
 
 
+@pytest.mark.langsam
 @settings(deadline=None, max_examples=5)
 @given(st.lists(st.tuples(st.integers(0, 10**5), st.integers(0, 10**5), st.sampled_from([-1, 0, 0, 3])), min_size=20))
 def test_exact_parts_break_the_rule_exactly_where_they_differ(given: list[tuple[int, int, int]]):
@@ -196,6 +197,7 @@ def test_age_groups_that_are_not_the_total_are_told_with_their_number():
     assert rules(*ages(100, **{"0-<18": 20, "18-<65": 60, "65+": 20})) == []
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize(
     "bands",
     [

@@ -219,6 +219,7 @@ def test_inner_project_comes_before_the_outer_one(computed: Path, project: Path,
     assert bericht("values", "--id", "HF6-05", cwd=project).code == 1  # nothing is computed there
 
 
+@pytest.mark.langsam
 def test_named_folder_comes_before_the_one_called_in(computed: Path, project: Path, bericht: Bericht) -> None:
     assert bericht("values", "--id", "HF6-05", "--projekt", str(computed), cwd=project).code == 0
     assert bericht("values", "--id", "HF6-05", "--projekt", str(project), cwd=computed).code == 1

@@ -275,6 +275,7 @@ fractions = st.none() | st.fractions(max_denominator=10**6)
 counts = st.none() | st.integers(-(10**12), 10**12).map(lambda n: Fraction(n, 10**6))
 
 
+@pytest.mark.langsam
 @settings(max_examples=40)
 @given(
     fractions,

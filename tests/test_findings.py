@@ -217,6 +217,7 @@ CORE = {"2013-2016": (9, 1, 7), "2017-2020": (3, 8, 6), "2021-2024": (3, 7, 7)}
 """Core indicators with a value inside the cycle, with an older one, without any."""
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("name", STATES)
 def test_each_declared_cycle_is_judged_and_says_what_it_lacks(name: str, values: list[Value], computed: Path) -> None:
     found = judge_cycle(values, name, computed)

@@ -187,6 +187,7 @@ def test_the_original_gives_the_same_observations_as_the_extract(key: str, tmp_p
     pd.testing.assert_frame_equal(printed[same], expected[same])
 
 
+@pytest.mark.langsam
 @EVERY_ORIGINAL
 def test_no_declared_label_is_one_that_the_original_does_not_print(key: str):
     quelle = source(key).quelle

@@ -144,6 +144,7 @@ def tables(draw: st.DrawFn) -> Table:
     )
 
 
+@pytest.mark.langsam
 @settings(deadline=None)
 @given(table=tables(), regions=st.sets(st.sampled_from(["DG", "08", "08116", "08116077"])))
 def test_any_table_comes_back_as_it_was_printed(table: Table, regions: set[str]):
