@@ -145,7 +145,8 @@ def _coverage(age: tuple[int, int] | None, *, summed: bool) -> tuple[str, str]:
     """
     if age is None:
         return "TRUE", "count(*) > count(DISTINCT (sex, detail))" if summed else "count(*) > 1"
-    assert not summed, "Altersgruppen und Summen über weitere Merkmale: noch nicht vorgesehen"
+    if summed:
+        raise ValueError("Eine Größe kann nicht zugleich Altersgruppen und weitere Merkmale summieren.")
     low, high = age
     width = f"sum(high - low) > {high - low}"
     tiled = f"min(low) = {low} AND list_has_all(list_append(list(low), {high}), list(high))"

@@ -215,7 +215,7 @@ def test_any_division_into_bands_gives_the_same_sum_and_none_if_a_band_is_missin
 
 def test_sum_over_further_dimensions_with_an_age_is_refused() -> None:
     formula = count(obs("menschen", age=(0, 18), summed=("geschlecht",)))
-    with pytest.raises(AssertionError, match="noch nicht vorgesehen"):
+    with pytest.raises(ValueError, match="nicht zugleich Altersgruppen und weitere Merkmale"):
         statement(formula, amtlich("tabelle"), Case(INSGESAMT, INSGESAMT, None))
 
 
