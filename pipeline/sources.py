@@ -23,7 +23,10 @@ from pipeline.faults import DataError, Fault, fault
 NICHT_BENOETIGT = "nicht_benoetigt"
 AUSZUG = "auszug.csv"
 
-Leser = Literal["genesis_klassisch", "ffcsv_neu", "ffcsv_alt", "inkar_csv", "csv"]
+Leser = Literal[
+    "genesis_klassisch", "ffcsv_neu", "ffcsv_alt", "genesis_cube", "inkar_csv", "inkar_xls", "gv_isys", "stala_bw",
+    "btw_2025", "ba_export", "csv",
+]  # fmt: skip
 Zeichen = Literal["klassisch", "neu", "ohne"]
 Zeitart = Literal[
     "stichtag", "kalenderjahr", "jahresdurchschnitt", "schuljahr", "wintersemester",

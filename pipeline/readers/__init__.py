@@ -7,7 +7,7 @@ A reader gets the decoded text, steps over what is broken and adds it to the lis
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from csv import Error as CsvError
 from pathlib import Path
 
@@ -27,6 +27,10 @@ READERS = {
     "inkar_csv": read_inkar,
     "auszug": read_extract,
 }
+"""Readers of text: they get path, text, encoding and the list of faults."""
+
+BOOK_READERS: dict[str, Callable[[Path, list[Fault]], Table]] = {}
+"""Readers of workbooks (XLSX, XLS): they open the file themselves."""
 
 
 def read_table(path: Path, leser: str, csv: CsvAufbau | None = None) -> Table:
@@ -35,16 +39,18 @@ def read_table(path: Path, leser: str, csv: CsvAufbau | None = None) -> Table:
     `csv` says where the reader `csv` finds what; the other formats print it in fixed places.
     Raises `DataError` with every fault of the file.
     """
-    try:
-        text, encoding = decode(path.read_bytes())
-    except FileNotFoundError:
-        raise fault(path, "", "Die Datei fehlt.", "V16") from None
+    if not path.is_file():
+        raise fault(path, "", "Die Datei fehlt.", "V16")
     faults: list[Fault] = []
     try:
-        if leser == "csv" and csv is not None:
-            table = read_plain(path, text, encoding, faults, csv)
+        if leser in BOOK_READERS:
+            table = BOOK_READERS[leser](path, faults)
         else:
-            table = READERS[leser](path, text, encoding, faults)
+            text, encoding = decode(path.read_bytes())
+            if leser == "csv" and csv is not None:
+                table = read_plain(path, text, encoding, faults, csv)
+            else:
+                table = READERS[leser](path, text, encoding, faults)
     except DataError as error:
         raise DataError([*faults, *error.faults]) from None
     except CsvError:
@@ -87,4 +93,4 @@ def _empty_cells(table: Table) -> Iterator[Fault]:
         if "" in row.cells:
             empty = table.columns[row.cells.index("")].number
             text = "Leeres Feld. Erwartet: ein Wert oder ein Zeichen."
-            yield Fault(str(table.path), f"Zeile {row.line}, Spalte {empty}", text, "V05")
+            yield Fault(str(table.path), table.place(row.line, empty), text, "V05")

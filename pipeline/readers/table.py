@@ -60,7 +60,8 @@ class Table:
 
     `attributes` name what is printed beside region and date (age group, nationality); a classic
     table has no names for them, there they are `merkmal_1`, `merkmal_2`. `stand` is the day the file
-    was made, as far as it says so. `unit` is a unit that holds for the whole table.
+    was made, as far as it says so. `unit` is a unit that holds for the whole table. `sheet` is the
+    sheet of a workbook that the cells stand in; `encoding` is empty there.
     """
 
     path: Path
@@ -73,6 +74,13 @@ class Table:
     rows: tuple[Row, ...]
     unit: str | None = None
     notes: str = ""
+    sheet: str | None = None
+
+    def place(self, line: int, column: int) -> str:
+        """A cell as a person finds it: `Zeile 14, Spalte 5`, in a workbook `Tabelle2!E14`."""
+        if self.sheet is None:
+            return f"Zeile {line}, Spalte {column}"
+        return f"{self.sheet}!{letters(column)}{line}"
 
     def times(self) -> list[str]:
         """All dates that are printed in the table, in order of their appearance, each once."""
@@ -85,3 +93,12 @@ class Table:
             for column, raw in zip(self.columns, row.cells, strict=True):
                 if raw is not None:
                     yield row, column, raw
+
+
+def letters(column: int) -> str:
+    """The name of a column of a workbook: 1 is A, 27 is AA."""
+    name = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name
