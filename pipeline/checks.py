@@ -13,14 +13,13 @@ from fractions import Fraction
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from pipeline import tables
 from pipeline.ages import OPEN
 from pipeline.cycle import shown
 from pipeline.faults import ERROR, Fault
 from pipeline.numbers import german_number
-from pipeline.observations import COLUMNS, spelled
+from pipeline.observations import spelled
 from pipeline.registries import Merkmal
 from pipeline.signs import NOT_APPLICABLE
 from pipeline.sources import Source
@@ -64,16 +63,24 @@ def _parts_add_up(dimension: str, total: str, parts: tuple[str, ...], others: st
     """Rows whose parts differ from the printed total by more than the rounding of the source allows."""
     names = ", ".join(f"'{part}'" for part in parts)
     return f"""
-        WITH whole AS (SELECT * FROM cells WHERE {dimension} = '{total}' AND value IS NOT NULL),
-        parts AS (
-            SELECT {PLACE}, {others}, sum(value) AS added,
-                   string_agg(raw || ' (' || {dimension} || ')', ' + ' ORDER BY place) AS what
-            FROM cells WHERE {dimension} IN ({names}) AND value IS NOT NULL
-            GROUP BY {PLACE}, {others} HAVING count(*) = {len(parts)}
+        WITH sums AS (
+            SELECT {PLACE}, {others},
+                   max(value) FILTER ({dimension} = '{total}') AS value,
+                   sum(value) FILTER ({dimension} IN ({names})) AS added
+            FROM observations
+            WHERE {dimension} IN ('{total}', {names}) AND value IS NOT NULL
+            GROUP BY {PLACE}, {others} HAVING count(*) = {len(parts) + 1}
+        ),
+        broken AS (
+            SELECT sums.* FROM sums JOIN limits USING (measure) JOIN files USING (source)
+            WHERE additive AND {_differs("sums", "added", str(len(parts)))}
         )
-        SELECT w.source, w.place, w.raw, p.what, p.added AS expected
-        FROM whole w JOIN parts p USING ({PLACE}, {others}) JOIN limits USING (measure) JOIN files USING (source)
-        WHERE additive AND {_differs("w", "p.added", str(len(parts)))}
+        SELECT source, first(o.place) FILTER ({dimension} = '{total}') AS place,
+               first(o.raw) FILTER ({dimension} = '{total}') AS raw,
+               string_agg(o.raw || ' (' || {dimension} || ')', ' + ' ORDER BY o.place)
+                   FILTER ({dimension} IN ({names})) AS what,
+               added AS expected
+        FROM broken b JOIN observations o USING ({PLACE}, {others}) GROUP BY {PLACE}, {others}, added
     """
 
 
@@ -94,10 +101,15 @@ def groups_fit_the_total() -> str:
     return f"""
         {_parts_add_up('"group"', "insgesamt", ("deutsch", "auslaendisch"), "sex")}
         UNION ALL
-        SELECT p.source, p.place, p.raw, 'höchstens der Wert für insgesamt' AS what, w.value AS expected
-        FROM cells p JOIN cells w USING ({PLACE}, sex) JOIN limits USING (measure)
-        WHERE additive AND p."group" <> 'insgesamt' AND w."group" = 'insgesamt'
-          AND p.value > w.value + tolerance(p.method, 1)
+        SELECT source, p.place, p.raw, 'höchstens der Wert für insgesamt' AS what, whole AS expected
+        FROM observations p JOIN (
+            SELECT {PLACE}, sex,
+                   max(value) FILTER ("group" = 'insgesamt') AS whole,
+                   max(value) FILTER ("group" <> 'insgesamt') AS most
+            FROM observations WHERE measure IN (SELECT measure FROM observations WHERE "group" <> 'insgesamt')
+            GROUP BY {PLACE}, sex HAVING most > whole
+        ) USING ({PLACE}, sex) JOIN limits USING (measure)
+        WHERE additive AND p."group" <> 'insgesamt' AND p.value > whole + tolerance(p.method, 1)
     """
 
 
@@ -125,20 +137,27 @@ def age_bands_add_up() -> str:
 def value_is_plausible() -> str:
     return """
         SELECT source, place, raw, measure || ' zwischen ' || printed AS what, NULL AS expected
-        FROM cells JOIN limits USING (measure) WHERE value < lower OR value > upper
+        FROM observations JOIN limits USING (measure) WHERE value < lower OR value > upper
     """
 
 
 @rule("V11", "Kreis ≤ Land ≤ Bund bei Anzahlen")
 def smaller_regions_are_smaller() -> str:
     same = 'source, measure, "start", "end", period_type, group_type, "group", sex, age, detail, reporting_unit'
-    return f"""
+    within = {
+        ("land", "bund"): "'DG'",
+        ("kreis", "land"): "left(s.region, 2)",
+        ("gemeinde", "kreis"): "left(s.region, 5)",
+    }
+    return " UNION ALL ".join(
+        f"""
         SELECT s.source, s.place, s.raw, 'höchstens der Wert von ' || b.region AS what, b.value AS expected
-        FROM cells s JOIN cells b USING ({same}) JOIN limits USING (measure)
-        WHERE additive AND s.value > b.value + tolerance(b.method, 1)
-          AND b.region = CASE s.level
-            WHEN 'land' THEN 'DG' WHEN 'kreis' THEN left(s.region, 2) WHEN 'gemeinde' THEN left(s.region, 5) END
-    """
+        FROM (SELECT * FROM observations WHERE level = '{smaller}') s
+        JOIN (SELECT * FROM observations WHERE level = '{larger}') b USING ({same}) JOIN limits USING (measure)
+        WHERE additive AND b.region = {region} AND s.value > b.value + tolerance(b.method, 1)
+        """
+        for (smaller, larger), region in within.items()
+    )
 
 
 @rule("V12", "Die Gemeinden ergeben den Kreis")
@@ -148,11 +167,11 @@ def municipalities_add_up() -> str:
     return f"""
         WITH parts AS (
             SELECT {same}, left(region, 5) AS kreis, sum(value) AS added, count(value) AS n
-            FROM cells WHERE level = 'gemeinde' GROUP BY {same}, left(region, 5)
+            FROM observations WHERE level = 'gemeinde' GROUP BY {same}, left(region, 5)
             HAVING bool_and(value IS NOT NULL OR status = '{NOT_APPLICABLE}')
         )
         SELECT k.source, k.place, k.raw, p.n || ' Gemeinden' AS what, p.added AS expected
-        FROM cells k JOIN parts p USING ({same}) JOIN limits USING (measure)
+        FROM observations k JOIN parts p USING ({same}) JOIN limits USING (measure)
         WHERE additive AND k.region = p.kreis AND p.n > 1 AND abs(k.value - p.added) > tolerance(k.method, p.n)
     """
 
@@ -161,7 +180,7 @@ def municipalities_add_up() -> str:
 def multiples_of_five() -> str:
     return """
         SELECT source, place, raw, 'ein Vielfaches von 5' AS what, NULL AS expected
-        FROM cells JOIN limits USING (measure) WHERE method = 'rund5' AND additive AND value % 5 <> 0
+        FROM observations JOIN limits USING (measure) WHERE method = 'rund5' AND additive AND value % 5 <> 0
     """
 
 
@@ -176,39 +195,37 @@ class Offence:
 
 
 def run_checks(
-    observations: pd.DataFrame, merkmale: dict[str, Merkmal], sources: list[Source], project: Path
+    connection: duckdb.DuckDBPyConnection, merkmale: dict[str, Merkmal], sources: list[Source], project: Path
 ) -> list[Offence]:
-    """Every cell that breaks a rule."""
-    with tables.connect() as connection:
-        tables.load(connection, "cells", observations, COLUMNS)
-        files = {source.key: shown(source.file, project) for source in sources}
-        shares = [(source.key, source.quelle.ohne_angabe) for source in sources]
-        connection.register("files", pd.DataFrame(shares, columns=["source", "ohne_angabe"]))
-        _prepare(connection, merkmale)
-        return [offence for item in RULES for offence in _apply(connection, item, files)]
+    """Every cell that breaks a rule, among the `observations` of the connection."""
+    _prepare(connection, merkmale, sources)
+    files = {source.key: shown(source.file, project) for source in sources}
+    return [offence for item in RULES for offence in _apply(connection, item, files)]
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, merkmale: dict[str, Merkmal]) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, merkmale: dict[str, Merkmal], sources: list[Source]) -> None:
+    tables.load_rows(connection, "files", [(s.key, s.quelle.ohne_angabe) for s in sources], FILES)
     cases = " ".join(f"WHEN '{method}' THEN {size}" for method, size in PER_CELL.items())
     # A sum of n rounded cells may miss the rounded total by n + 1 times the rounding of one cell.
-    connection.execute(f"CREATE MACRO tolerance(method, n) AS CASE method {cases} END * (n + 1)")
+    connection.execute(f"CREATE OR REPLACE TEMP MACRO tolerance(method, n) AS CASE method {cases} END * (n + 1)")
     connection.execute(f"""
-        CREATE VIEW bounded AS SELECT *,
+        CREATE OR REPLACE TEMP VIEW bounded AS SELECT *,
             CASE WHEN age <> 'insgesamt' THEN CAST(regexp_extract(age, '^([0-9]+)', 1) AS INTEGER) END AS low,
             CASE WHEN age LIKE '%+' THEN {OPEN}
                  WHEN age <> 'insgesamt' THEN CAST(regexp_extract(age, '<([0-9]+)$', 1) AS INTEGER) END AS high
-        FROM cells
+        FROM observations
     """)
-    limits = pd.DataFrame(
-        [(key, *m.bereich, " und ".join(map(_german, m.bereich)), m.additiv) for key, m in merkmale.items()],
-        columns=["measure", "lower", "upper", "printed", "additive"],
-    )
-    connection.register("limits", limits)
+    limits = [(key, *m.bereich, " und ".join(map(_german, m.bereich)), m.additiv) for key, m in merkmale.items()]
+    tables.load_rows(connection, "limits", limits, LIMITS)
+
+
+FILES = {"source": "VARCHAR", "ohne_angabe": "DOUBLE"}
+LIMITS = {"measure": "VARCHAR", "lower": "DOUBLE", "upper": "DOUBLE", "printed": "VARCHAR", "additive": "BOOLEAN"}
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, item: Rule, files: dict[str, str]) -> Iterator[Offence]:
     query = f"""
-        SELECT broken.*, region FROM ({item.query()}) AS broken JOIN cells USING (source, place)
+        SELECT broken.*, region FROM ({item.query()}) AS broken JOIN observations USING (source, place)
         ORDER BY source, place, broken.raw, what
     """
     for source, place, raw, what, expected, region in connection.execute(query).fetchall():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline import cli_source
 from pipeline.faults import DataError, UsageError, render
 from pipeline.german import Command, Group, usage_message
 
@@ -31,6 +32,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
     help="Integrationsbericht: von der amtlichen Tabelle zum fertigen Bericht.",
 )
+app.add_typer(cli_source.app, name="source")
 
 Projekt = Annotated[Path | None, typer.Option("--projekt", help="Projektordner (sonst der nächste mit params.yaml).")]
 Zyklus = Annotated[str | None, typer.Option("--zyklus", help="Berichtszyklus, zum Beispiel 2013-2016.")]
@@ -104,12 +106,12 @@ def check_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
 
     context = _context(projekt, zyklus, strict=False)
     try:
-        done = ingest(context.project, context.cycle, all_indicators())
+        done = ingest(context.project, context.cycle, all_indicators(), None)
     except DataError as error:
         _report_faults(error, "Es wurde nichts geändert.")
         raise typer.Exit(1) from None
     found = [fault for faults in done.set_aside.values() for fault in faults] + done.notes
-    found += regions_without_values(done.observations, context.cycle)
+    found += regions_without_values(done, context.cycle)
     if found:
         print(render(found))
     errors = sum(fault.severity == ERROR for fault in found)

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 ERROR = "Fehler"
 NOTE = "Hinweis"
 
+TOLD_AT_MOST = 20
+"""How many places of a file are told one by one for the same kind of fault; the rest is counted."""
+
 
 @dataclass(frozen=True, order=True)
 class Fault:

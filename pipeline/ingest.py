@@ -6,25 +6,30 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
 
-import pandas as pd
+import duckdb
 
 from indicators.model import Indicator
-from pipeline import checks, observations, schema
+from pipeline import checks, schema, tables
 from pipeline.cycle import Cycle, shown
+from pipeline.exceptions import FILE, Exceptions
 from pipeline.faults import ERROR, NOTE, DataError, Fault
-from pipeline.registries import Ausnahme, load_ausnahmen, load_merkmale
+from pipeline.observations import COLUMNS, Registries, read_source
+from pipeline.regions import OFFICIAL
+from pipeline.registries import load_ausnahmen, load_gebietsaenderungen, load_merkmale
 from pipeline.sources import Source, find_sources, sha256
 
 
 @dataclass(frozen=True)
 class Ingested:
-    """What came out: the observations, the sources they come from, those set aside, and all remarks."""
+    """What came out: sources that were read, their numbers of observations and regions; those set aside; remarks."""
 
-    observations: pd.DataFrame
     sources: list[Source]
+    counts: dict[str, int]
+    regions: frozenset[str]
     set_aside: dict[str, list[Fault]]
     notes: list[Fault]
 
@@ -34,43 +39,82 @@ def needed_sources(indicators: Iterable[Indicator]) -> set[str]:
     return {source for i in indicators if i.core for series in i.series for source in series.sources}
 
 
-def ingest(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, strict: bool = False) -> Ingested:
-    """Read, check and merge all sources of a cycle.
+def ingest(
+    project: Path, cycle: Cycle, indicators: Iterable[Indicator], target: Path | None, *, strict: bool = False
+) -> Ingested:
+    """Read, check and merge all sources of a cycle into `target`, a Parquet file of observations; None only checks.
 
-    A source with faults is set aside where no core indicator needs it, unless `strict`. Raises
-    `DataError` with all faults of all sources otherwise; nothing is written here.
+    One source after the other, so that memory holds one only. A source with faults is set aside where
+    no core indicator needs it, unless `strict`. Raises `DataError` with all faults of all sources
+    otherwise; `target` is written only where nothing stops.
     """
-    merkmale, exceptions = load_merkmale(project), load_ausnahmen(project)
     sources, broken = find_sources(project, cycle.datenschluss)
+    exceptions = Exceptions(load_ausnahmen(project), project)
     faults: dict[str, list[Fault]] = defaultdict(list, broken)
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for source in sources:
-        faults[source.key] += _verify(source, project)
-        try:
-            found = observations.read_source(source, merkmale, project)
-            _about_the_county(found, cycle, shown(source.file, project))
-            rows[source.key] = found
-        except DataError as error:
-            faults[source.key] += error.faults
-    everything = observations.as_frame(rows.values())
-    known = mark_printed_errors(everything, exceptions)
-    read = [source for source in sources if source.key in rows]
-    used = set()
-    for offence in checks.run_checks(everything, merkmale, read, project):
-        if cited := known.get((offence.source, offence.place, offence.fault.rule)):
-            used |= cited
-        else:
-            faults[offence.source].append(_weighed(offence, cycle))
-    faults[FILE] = list(_useless(exceptions, used, everything, project))
-    _stop_or_set_aside(faults, {FILE, *needed_sources(indicators)}, strict)
-    bad = {key for key, found in faults.items() if any(f.severity == ERROR for f in found)}
-    frame = schema.validate(observations.merge(everything[~everything["source"].isin(bad)]))
+    with TemporaryDirectory(prefix="bericht-") as folder, tables.connect(tables.THREADS) as connection:
+        run = _Run(project, cycle, connection, exceptions, faults)
+        parts = run.read(sources, Path(folder))
+        run.check(sources, parts)
+        faults[FILE] = list(exceptions.useless())
+        _stop_or_set_aside(faults, {FILE, *needed_sources(indicators)}, strict)
+        bad = {key for key, found in faults.items() if any(f.severity == ERROR for f in found)}
+        good = {key: part for key, part in parts.items() if key not in bad}
+        counts, regions = run.contents(good)
+        if target is not None:
+            tables.join_parquet(list(good.values()), COLUMNS, target)
     return Ingested(
-        observations=frame,
-        sources=[source for source in sources if source.key not in bad],
+        sources=[source for source in sources if source.key in good],
+        counts=counts,
+        regions=regions,
         set_aside={key: found for key, found in sorted(faults.items()) if key in bad},
         notes=[fault for key, found in sorted(faults.items()) if key not in bad for fault in found],
     )
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One call: what is known from the start, and the faults found so far by source."""
+
+    project: Path
+    cycle: Cycle
+    connection: duckdb.DuckDBPyConnection
+    exceptions: Exceptions
+    faults: dict[str, list[Fault]]
+
+    @cached_property
+    def registries(self) -> Registries:
+        return Registries(load_merkmale(self.project), load_gebietsaenderungen(self.project))
+
+    def read(self, sources: Iterable[Source], folder: Path) -> dict[str, Path]:
+        """The observations of each source that can be read, as a Parquet file in `folder`."""
+        parts = {}
+        for source in sources:
+            part = folder / f"{source.key}.parquet"
+            self.faults[source.key] += _verify(source, self.project)
+            try:
+                read_source(self.connection, source, self.registries, self.project)
+                _about_the_county(self.connection, source, self.cycle, self.project)
+            except DataError as error:
+                self.faults[source.key] += error.faults
+                continue
+            self.exceptions.mark(self.connection, source.key)
+            tables.copy(self.connection, "cells", part, "lz4")
+            parts[source.key] = part
+        return parts
+
+    def check(self, sources: list[Source], parts: dict[str, Path]) -> None:
+        """Apply the schema and the rules to all that was read."""
+        tables.view_parts(self.connection, "observations", COLUMNS, parts.values())
+        schema.validate(self.connection)
+        for offence in checks.run_checks(self.connection, self.registries.merkmale, sources, self.project):
+            if not self.exceptions.excuse(offence):
+                self.faults[offence.source].append(_weighed(offence, self.cycle))
+
+    def contents(self, keys: Iterable[str]) -> tuple[dict[str, int], frozenset[str]]:
+        """How many observations each of these sources has, and the regions of all of them."""
+        query = "SELECT source, count(*), list(DISTINCT region) FROM observations GROUP BY source"
+        found = {key: (n, regions) for key, n, regions in self.connection.execute(query).fetchall() if key in set(keys)}
+        return {key: n for key, (n, _) in found.items()}, frozenset().union(*(regions for _, regions in found.values()))
 
 
 def _verify(source: Source, project: Path) -> list[Fault]:
@@ -89,20 +133,22 @@ def _verify(source: Source, project: Path) -> list[Fault]:
 ADOPT = "Ist es die richtige Datei, übernimmt „bericht extract --from ORDNER --uebernehmen“ ihre Prüfsumme."
 
 
-def regions_without_values(frame: pd.DataFrame, cycle: Cycle) -> Iterator[Fault]:
+def regions_without_values(ingested: Ingested, cycle: Cycle) -> Iterator[Fault]:
     """V03: regions of params.yaml that no source says anything about."""
-    known = set(frame["region"])
     for region in cycle.regionen:
-        if region.ags not in known:
+        if region.ags not in ingested.regions:
             text = f"Für die Region {region.ags} ({region.name}) enthält keine Quelle einen Wert."
             yield Fault("params.yaml", region.ags, text, "V03", "Bitte den Schlüssel prüfen.", NOTE)
 
 
-def _about_the_county(rows: list[dict[str, Any]], cycle: Cycle, file: str) -> None:
+def _about_the_county(connection: duckdb.DuckDBPyConnection, source: Source, cycle: Cycle, project: Path) -> None:
     """V03: a file that says nothing about the county is the wrong one."""
-    if not any(row["region"].startswith(cycle.kreis.ags) for row in rows):
+    if source.quelle.raum.art != OFFICIAL:
+        return
+    query = "SELECT count(*) FROM cells WHERE starts_with(region, ?)"
+    if connection.execute(query, [cycle.kreis.ags]).fetchall() == [(0,)]:
         text = f"Die Datei enthält keinen Wert für {cycle.kreis.ags} ({cycle.kreis.name}) oder eine Gemeinde darin."
-        raise DataError([Fault(file, "", text, "V03")])
+        raise DataError([Fault(shown(source.file, project), "", text, "V03")])
 
 
 def _weighed(offence: checks.Offence, cycle: Cycle) -> Fault:
@@ -115,57 +161,6 @@ def _weighed(offence: checks.Offence, cycle: Cycle) -> Fault:
         return offence.fault
     advice = f"Die Region {offence.region} kommt im Bericht nicht vor; die Quelle wird verwendet."
     return replace(offence.fault, severity=NOTE, advice=advice)
-
-
-Excused = dict[tuple[str, str, str], set[tuple[str, str]]]
-"""Source, place and rule of a cell that the rule does not object to; the exceptions (name, rule) that say so."""
-
-
-def mark_printed_errors(frame: pd.DataFrame, exceptions: dict[str, Ausnahme]) -> Excused:
-    """Flag the cells of known printed errors in place; returns what they are excused from."""
-    excused: Excused = defaultdict(set)
-    for name, exception in exceptions.items():
-        for index, row in frame[_concerned(frame, exception)].iterrows():
-            flags = {*filter(None, row["flags"].split(";")), "printed_error"}
-            frame.loc[index, "flags"] = ";".join(sorted(flags))
-            for rule in exception.regeln:
-                excused[row["source"], row["place"], rule].add((name, rule))
-    return excused
-
-
-def _useless(
-    exceptions: dict[str, Ausnahme], used: set[tuple[str, str]], frame: pd.DataFrame, project: Path
-) -> Iterator[Fault]:
-    """Exceptions that name what does not exist, or that are not needed (any more).
-
-    Whether an exception is needed can be told only where all its sources were read.
-    """
-    declared = {path.parent.name for path in (project / "data/raw").glob("*/quelle.yaml")}
-    rules = [rule.id for rule in checks.RULES]
-    for name, exception in exceptions.items():
-        for key in (key for key in exception.quellen if key not in declared):
-            yield Fault(FILE, name, f"Die Quelle „{key}“ gibt es unter data/raw nicht.")
-        for rule in (rule for rule in exception.regeln if rule not in rules):
-            yield Fault(FILE, name, f"Die Regel „{rule}“ gibt es nicht. Vorhanden: {', '.join(rules)}.")
-        read = frame[frame["source"].isin(exception.quellen)]
-        hit = set(read.loc[_concerned(read, exception), "source"])
-        for key in (key for key in exception.quellen if key in set(read["source"]) - hit):
-            yield Fault(FILE, name, f"Die Ausnahme trifft keine Zelle der Quelle {key}.")
-        if hit == set(exception.quellen):
-            for rule in (rule for rule in exception.regeln if rule in rules and (name, rule) not in used):
-                yield Fault(FILE, name, f"Keine der Zellen verletzt die Regel {rule}; die Ausnahme ist überflüssig.")
-
-
-FILE = "data/raw/ausnahmen.yaml"
-
-
-def _concerned(frame: pd.DataFrame, exception: Ausnahme) -> pd.Series:
-    chosen = frame["source"].isin(exception.quellen) & frame["region"].isin(exception.regionen)
-    chosen &= frame["end"] == exception.stichtag
-    for column, value in (("age", exception.alter), ("detail", exception.detail)):
-        if value is not None:
-            chosen &= frame[column] == value
-    return chosen
 
 
 def _stop_or_set_aside(faults: dict[str, list[Fault]], needed: set[str], strict: bool) -> None:
@@ -181,7 +176,7 @@ def sources_json(ingested: Ingested, project: Path) -> str:
             "quelle": source.key,
             "datei": shown(source.file, project),
             "sha256": sha256(source.file),
-            "beobachtungen": int((ingested.observations["source"] == source.key).sum()),
+            "beobachtungen": ingested.counts[source.key],
         }
         for source in ingested.sources
     ]

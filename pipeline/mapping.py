@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -139,10 +139,13 @@ class Mapping:
         )
 
 
-def unmapped_labels(mapping: Mapping, table: Table) -> list[tuple[str, str]]:
+def unmapped_labels(
+    mapping: Mapping, table: Table, kinds: Sequence[tuple[tuple[str, ...], int]]
+) -> list[tuple[str, str]]:
     """Every label of a table that the mapping does not cover, as (place, message), each once.
 
-    Labels that are covered may still not go together: a row and a column that name different groups.
+    `kinds` are the combinations of row attributes that occur, each with its first line. Labels that are
+    covered may still not go together: a row and a column that name different groups.
     """
     faults: dict[str, str] = {}
 
@@ -153,11 +156,8 @@ def unmapped_labels(mapping: Mapping, table: Table) -> list[tuple[str, str]]:
             faults.setdefault(str(error), place)
             return None
 
-    lines: dict[tuple[str, ...], int] = {}
-    for row in table.rows:
-        lines.setdefault(row.attributes, row.line)
     columns = [(c.number, told(f"Spalte {c.number}", mapping.column, c)) for c in table.columns]
-    for attributes, line in lines.items():
+    for attributes, line in kinds:
         found = told(f"Zeile {line}", mapping.row, attributes, table.attributes)
         for number, column in columns:
             told(f"Zeile {line}, Spalte {number}", mapping.combine, found, column)

@@ -1,24 +1,29 @@
-"""All sources merged into one tidy table: one row per published cell, sign kept, place known."""
+"""From the table of one source to observations: one row per published cell, sign kept, place known.
+
+The cells stay in DuckDB. What Python decides (is this a key, a date, a sign, what does this label
+mean) it decides once for each different text, not once for each cell; the answers are small tables
+that the cells are joined with.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+import duckdb
 
-from pipeline import regions, signs
+from pipeline import regions, signs, tables
 from pipeline.cycle import shown
-from pipeline.faults import DataError, Fault
+from pipeline.faults import TOLD_AT_MOST, DataError, Fault
 from pipeline.mapping import Mapping, Meaning, unmapped_labels
-from pipeline.periods import Period, parse_period
+from pipeline.periods import expected, parse_period
 from pipeline.readers import read_table
-from pipeline.readers.table import Column, Row, Table
-from pipeline.registries import Merkmal
+from pipeline.readers.table import Column, Table
+from pipeline.registries import Gebietsaenderung, Merkmal
 from pipeline.sources import Source, sha256, value_on
+from pipeline.tables import quoted
 
 KEY = (
     "source", "measure", "region", "start", "end", "period_type", "group_type", "group", "sex", "age",
@@ -37,42 +42,273 @@ COLUMNS = {
 """The columns of observations.parquet and their DuckDB types."""
 
 
-def read_source(source: Source, merkmale: dict[str, Merkmal], project: Path) -> list[dict[str, Any]]:
-    """The observations of one source.
+@dataclass(frozen=True)
+class Registries:
+    """What reading needs to know besides the source: measures, and Kreise that came and went."""
+
+    merkmale: dict[str, Merkmal]
+    gebiete: dict[str, Gebietsaenderung]
+
+
+def read_source(connection: duckdb.DuckDBPyConnection, source: Source, registries: Registries, project: Path) -> None:
+    """Make the observations of one source the table `cells` of the connection, sorted by their key.
 
     Raises `DataError` with every fault of the source: broken file, unknown key, label, date or sign.
     """
     leser = source.quelle.leser if source.is_original else "auszug"
     file = shown(source.file, project)
+    kodierung = source.quelle.kodierung if source.is_original else None
     try:
-        table = read_table(source.file, leser, source.quelle.csv)
+        table = read_table(source.file, leser, source.quelle.csv, kodierung)
     except DataError as error:
         raise DataError(replace(fault, file=file) for fault in error.faults) from None
-    mapping = Mapping(source.quelle)
-    faults = [Fault(file, place, text, "V02") for place, text in unmapped_labels(mapping, table)]
-    faults += [Fault(file, "", text, "V02") for text in _unknown_measures(source, merkmale)]
-    if faults:
-        raise DataError(faults)
-    reading = _Reading(source, table, mapping, merkmale, file)
-    rows = list(reading.observations())
-    if faults := [*reading.faults, *_twins(rows, file)]:
-        raise DataError(faults)
-    return rows
+    _Reading(connection, source, table, registries, file).run()
 
 
-def _twins(rows: Iterable[dict[str, Any]], file: str) -> Iterator[Fault]:
-    """Rows with a key that an earlier row has: two figures for one thing."""
-    seen: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for row in rows:
-        other = seen.setdefault(tuple([row[name] for name in KEY]), row)
-        if other is not row:
+class _Reading:
+    """One pass over the cells of a table; faults are gathered, not raised one by one."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        source: Source,
+        table: Table,
+        registries: Registries,
+        file: str,
+    ) -> None:
+        self.connection, self.source, self.quelle, self.table = connection, source, source.quelle, table
+        self.registries, self.file = registries, file
+        self.mapping = Mapping(source.quelle)
+        self.faults: list[Fault] = []
+
+    def run(self) -> None:
+        self.table.load(self.connection, "printed")
+        kinds = self._kinds()
+        labels = unmapped_labels(self.mapping, self.table, kinds)
+        self.faults += [Fault(self.file, place, text, "V02") for place, text in labels]
+        self.faults += [Fault(self.file, "", text, "V02") for text in _unknown_measures(self.source, self.registries)]
+        self._stop_at_faults()
+        self._load_meanings(kinds)
+        self._load_places()
+        self._stage()
+        self._load_periods()
+        self._load_signs()
+        self._stop_at_faults()
+        self._finish()
+        self._tell_twins()
+        self._stop_at_faults()
+
+    def _stop_at_faults(self) -> None:
+        if self.faults:
+            raise DataError(self.faults)
+
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(query).fetchall()
+
+    def _kinds(self) -> list[tuple[tuple[str, ...], int]]:
+        """Every combination of row attributes, with the first line it stands in."""
+        names = ", ".join(_attributes(self.table)) or "NULL"
+        found = self._rows(f"SELECT min(line) AS line, {names} FROM printed GROUP BY ALL ORDER BY line")
+        return [(tuple(labels) if self.table.attributes else (), line) for line, *labels in found]
+
+    def _load_meanings(self, kinds: Iterable[tuple[tuple[str, ...], int]]) -> None:
+        """What a cell counts, by the attributes of its row and by its column."""
+        columns = [(i, c, found) for i, c in enumerate(self.table.columns) if (found := self.mapping.column(c))]
+        rows = []
+        for attributes, _ in kinds:
+            given = self.mapping.row(attributes, self.table.attributes)
+            for index, column, found in columns:
+                meaning = self.mapping.combine(given, found)
+                if meaning is not None:
+                    rows.append((*attributes, index, *self._meaning(meaning, column)))
+        schema = dict.fromkeys(_attributes(self.table), "VARCHAR") | MEANING
+        tables.load_rows(self.connection, "meanings", rows, schema)
+        self.wanted = sorted({row[len(self.table.attributes)] for row in rows})
+
+    def _meaning(self, meaning: Meaning, column: Column) -> tuple[Any, ...]:
+        merkmal = self.registries.merkmale[meaning.measure]
+        unit = column.unit or self.table.unit or meaning.unit or ""
+        return (
+            meaning.measure, meaning.group_type, meaning.group, meaning.sex, meaning.age, meaning.detail, unit,
+            meaning.valid_from, meaning.valid_to, merkmal.ganzzahlig, merkmal.nie_null,
+        )  # fmt: skip
+
+    def _load_places(self) -> None:
+        """The regions: printed key, canonical key, level, and how long the region existed if not always."""
+        art, rows, bad = self.quelle.raum.art, [], []
+        for (printed,) in self._rows("SELECT DISTINCT region FROM printed ORDER BY region"):
+            key = regions.canonical(printed, art)
+            if key is None:
+                bad.append(printed)
+                continue
+            life = self.registries.gebiete.get(key) or self.registries.gebiete.get(key[:5])
+            rows.append((printed, key, regions.level(key), *(life.whole_years if life else (None, None))))
+        tables.load_rows(self.connection, "places", rows, PLACES)
+        self._tell_where(
+            "region", bad, "V03",
+            lambda key: (f"„{key}“ ist kein Regionalschlüssel. Erwartet: {regions.EXPECTED}.", regions.hint(key)),
+        )  # fmt: skip
+
+    def _tell_where(self, column: str, texts: Sequence[str], rule: str, say: Callable[[str], tuple[str, str]]) -> None:
+        """A fault for every line of the table whose `column` holds one of these texts."""
+        if not texts:
+            return
+        query = f"SELECT line, {column} FROM printed WHERE {column} IN (SELECT unnest(?)) ORDER BY line"
+        found = self.connection.execute(query, [list(texts)]).fetchall()
+        self._tell([(f"Zeile {line}", *say(text)) for line, text in found], rule)
+
+    def _tell(self, found: Sequence[tuple[str, str, str]], rule: str) -> None:
+        for place, text, advice in found[:TOLD_AT_MOST]:
+            self.faults.append(Fault(self.file, place, text, rule, advice))
+        if len(found) > TOLD_AT_MOST:
+            text = f"Ebenso an {len(found) - TOLD_AT_MOST} weiteren Stellen dieser Datei."
+            self.faults.append(Fault(self.file, "", text, rule))
+
+    def _stage(self) -> None:
+        """The wanted cells as one long view: place, region, time, attributes, text."""
+        names = "".join(f", {name}" for name in _attributes(self.table))
+        parts = [
+            f"SELECT line, {i} AS col, region, name, coalesce(time, {quoted(self._time(i))}) AS time{names},"
+            f" c{i + 1} AS raw FROM printed WHERE c{i + 1} IS NOT NULL"
+            for i in self.wanted
+        ] or [f"SELECT line, 0 AS col, region, name, time{names}, '' AS raw FROM printed WHERE false"]
+        on = " AND ".join(["p.col = m.col", *(f"p.{name} = m.{name}" for name in _attributes(self.table))])
+        self.connection.execute(f"""
+            CREATE OR REPLACE TEMP VIEW staged AS
+            SELECT p.line, p.col, p.name, p.time, p.raw, m.* EXCLUDE (col{names}),
+                   r.region, r.level, r.exists_from, r.exists_to
+            FROM ({" UNION ALL ".join(parts)}) AS p JOIN meanings m ON {on} JOIN places r ON p.region = r.printed
+        """)
+
+    def _time(self, index: int) -> str:
+        return self.table.columns[index].time or self.quelle.zeit.angabe or ""
+
+    def _load_periods(self) -> None:
+        """The dates: printed text, interval, base of the population and boundaries that hold then."""
+        rows, bad = [], {}
+        for (text,) in self._rows("SELECT DISTINCT time FROM staged ORDER BY time"):
+            period = parse_period(text, self.quelle.zeit)
+            if period is None:
+                bad[text] = f"„{text}“ ist keine Zeitangabe dieser Quelle. Erwartet: {expected(self.quelle.zeit)}."
+                continue
+            base = value_on(self.quelle.basis, period.end)
+            boundaries = value_on(self.quelle.raum.gebietsstand, period.end)
+            if base is None or boundaries is None:
+                missing = "Bevölkerungsbasis (basis)" if base is None else "Gebietsstand (raum.gebietsstand)"
+                bad[text] = f"Für {text} nennt quelle.yaml keinen Wert: {missing}."
+            rows.append((text, period.start, period.end, period.art, base, boundaries))
+        tables.load_rows(self.connection, "periods", rows, PERIODS)
+        self._tell_cells("staged", "time", bad, "V15")
+
+    def _tell_cells(self, relation: str, condition: str, said: dict[Any, str], rule: str) -> None:
+        """A fault for every cell whose `condition` is among the keys of `said`."""
+        if not said:
+            return
+        query = f"SELECT line, col, {condition} FROM {relation} WHERE {condition} IN (SELECT unnest(?)) ORDER BY ALL"
+        found = self.connection.execute(query, [list(said)]).fetchall()
+        self._tell([(self._place(line, col), said[key], "") for line, col, key in found], rule)
+
+    def _place(self, line: int, index: int) -> str:
+        return self.table.place(line, self.table.columns[index].number)
+
+    def _load_signs(self) -> None:
+        """What the printed cells say: value, status and flags for every text and kind of column.
+
+        Plain numbers, which are most of them, say themselves.
+        """
+        self.connection.execute(DATED)
+        query = "SELECT DISTINCT raw, whole, never_zero, collected, existed FROM dated WHERE NOT plain ORDER BY ALL"
+        rows, bad = [], {}
+        for number, (raw, whole, never_zero, collected, existed) in enumerate(self._rows(query)):
+            try:
+                cell = signs.read_cell(
+                    raw,
+                    self.quelle.zeichen,
+                    whole=whole,
+                    never_zero=never_zero,
+                    collected=collected,
+                    exists=existed,
+                    decimal=self.quelle.dezimal,
+                    thousands=self.quelle.tausender,
+                )
+            except signs.UnknownSign as error:
+                bad[number] = f"{error}."
+                cell = signs.Cell(None, "", raw)
+            flags = ";".join(sorted(cell.flags | set(self.quelle.flags)))
+            value = None if cell.value is None else format(cell.value, "f")
+            rows.append((number, raw, whole, never_zero, collected, existed, value, cell.status, flags))
+        tables.load_rows(self.connection, "signs", rows, SIGNS)
+        self._tell_cells("dated JOIN signs USING (raw, whole, never_zero, collected, existed)", "number", bad, "V05")
+
+    def _finish(self) -> None:
+        """The table `cells`: everything put together."""
+        fixed = {
+            "source": self.source.key, "reporting_unit": "", "method": self.quelle.methode,
+            "file": sha256(self.source.file),
+        }  # fmt: skip
+        places = {i: _place_sql(self.table, self.table.columns[i]) for i in self.wanted}
+        cases = " ".join(f"WHEN {i} THEN {sql}" for i, sql in places.items())
+        made = {name: quoted(text) for name, text in fixed.items()} | {
+            "place": f"CASE col {cases or 'WHEN 0 THEN NULL'} END",
+            "value": "CASE WHEN plain THEN TRY_CAST(raw AS DECIMAL(24, 6)) ELSE value END",
+            "status": f"CASE WHEN plain THEN {quoted(signs.OK)} ELSE status END",
+            "flags": f"CASE WHEN plain THEN {quoted(';'.join(sorted(self.quelle.flags)))} ELSE flags END",
+        }
+        selected = ", ".join(
+            f'CAST({made.get(name, _name(name))} AS {kind}) AS "{name}"' for name, kind in COLUMNS.items()
+        )
+        self.connection.execute(f"""
+            CREATE OR REPLACE TABLE cells AS SELECT {selected}
+            FROM dated LEFT JOIN signs USING (raw, whole, never_zero, collected, existed)
+            ORDER BY {", ".join(map(_name, KEY))}, line, col
+        """)
+
+    def _tell_twins(self) -> None:
+        """V04: cells with a key that an earlier cell has: two figures for one thing."""
+        names = ", ".join(map(_name, KEY))
+        query = f"""
+            SELECT place, first(place) OVER same AS earlier, raw, first(raw) OVER same AS told, {names}
+            FROM (SELECT *, rowid AS nr FROM cells) SEMI JOIN (
+                SELECT {names} FROM cells GROUP BY {names} HAVING count(*) > 1
+            ) USING ({names})
+            WINDOW same AS (PARTITION BY {names} ORDER BY nr) ORDER BY nr
+        """
+        found = []
+        for place, earlier, raw, told, *key in self._rows(query):
+            if place == earlier:
+                continue
+            row = dict(zip(KEY, key, strict=True))
             what = ", ".join(str(row[name]) for name in TOLD if row[name])
-            first = f"in {spelled(other['place'])} steht {other['raw']}"
-            text = f"Zweiter Wert für dieselbe Größe ({what}): {row['raw']}, {first}."
-            yield Fault(file, spelled(row["place"]), text, "V04")
+            text = f"Zweiter Wert für dieselbe Größe ({what}): {raw}, in {spelled(earlier)} steht {told}."
+            found.append((spelled(place), text, ""))
+        self._tell(found, "V04")
 
 
 TOLD = ("measure", "region", "end", "group", "sex", "age", "detail")
+
+MEANING = {
+    "col": "INTEGER", "measure": "VARCHAR", "group_type": "VARCHAR", "group": "VARCHAR", "sex": "VARCHAR",
+    "age": "VARCHAR", "detail": "VARCHAR", "unit": "VARCHAR", "valid_from": "INTEGER", "valid_to": "INTEGER",
+    "whole": "BOOLEAN", "never_zero": "BOOLEAN",
+}  # fmt: skip
+PLACES = {
+    "printed": "VARCHAR", "region": "VARCHAR", "level": "VARCHAR", "exists_from": "DATE", "exists_to": "DATE",
+}  # fmt: skip
+PERIODS = {
+    "time": "VARCHAR", "start": "DATE", "end": "DATE", "period_type": "VARCHAR", "base": "VARCHAR",
+    "gebietsstand": "VARCHAR",
+}  # fmt: skip
+SIGNS = {
+    "number": "INTEGER", "raw": "VARCHAR", "whole": "BOOLEAN", "never_zero": "BOOLEAN", "collected": "BOOLEAN",
+    "existed": "BOOLEAN", "value": "DECIMAL(24,6)", "status": "VARCHAR", "flags": "VARCHAR",
+}  # fmt: skip
+DATED = f"""
+    CREATE OR REPLACE TEMP VIEW dated AS
+    SELECT *, year("end") BETWEEN coalesce(valid_from, 0) AND coalesce(valid_to, 9999) AS collected,
+           "end" BETWEEN coalesce(exists_from, DATE '0001-01-01') AND coalesce(exists_to, DATE '9999-12-31') AS existed,
+           collected AND regexp_full_match(raw, {quoted(signs.PLAIN)}) AS plain
+    FROM staged JOIN periods USING (time)
+"""
 
 
 def spelled(place: str) -> str:
@@ -80,111 +316,25 @@ def spelled(place: str) -> str:
     return place.replace("Z. ", "Zeile ").replace("Sp. ", "Spalte ")
 
 
-def _unknown_measures(source: Source, merkmale: dict[str, Merkmal]) -> Iterator[str]:
+def _attributes(table: Table) -> list[str]:
+    return [f"a{i + 1}" for i in range(len(table.attributes))]
+
+
+def _name(column: str) -> str:
+    return f'"{column}"'
+
+
+def _place_sql(table: Table, column: Column) -> str:
+    """The place of a cell as it is stored: `Z. 14, Sp. 5`, or `Tabelle2!E14`."""
+    if table.sheet is None:
+        return f"'Z. ' || line || ', Sp. {column.number}'"
+    before = table.place(0, column.number)[:-1]
+    return f"{quoted(before)} || line"
+
+
+def _unknown_measures(source: Source, registries: Registries) -> Iterator[str]:
     quelle = source.quelle
     entries = [z for liste in quelle.listen.values() for z in liste.values() if not isinstance(z, str)]
     named = {z.merkmal for z in [*entries, *quelle.spalten] if z.merkmal}
-    for measure in sorted(named - set(merkmale) - {"nicht_benoetigt"}):
+    for measure in sorted(named - set(registries.merkmale) - {"nicht_benoetigt"}):
         yield f"Das Merkmal „{measure}“ ist in data/raw/merkmale.yaml nicht erklärt."
-
-
-class _Reading:
-    """One pass over the cells of a table; faults are gathered, not raised one by one."""
-
-    def __init__(self, source: Source, table: Table, mapping: Mapping, merkmale: dict[str, Merkmal], file: str) -> None:
-        self.source, self.quelle, self.table = source, source.quelle, table
-        self.mapping, self.merkmale, self.file = mapping, merkmale, file
-        self.hash = sha256(source.file)
-        self.faults: list[Fault] = []
-        self.period = cache(self._period)
-        self.meaning = cache(self._meaning)
-
-    def observations(self) -> Iterator[dict[str, Any]]:
-        columns = [(column, self.mapping.column(column)) for column in self.table.columns]
-        wanted = [(i, c) for i, (c, found) in enumerate(columns) if found is not None]
-        for row in self.table.rows:
-            region = self._region(row)
-            if region is None:
-                continue
-            for index, column in wanted:
-                if (raw := row.cells[index]) is None:
-                    continue
-                meaning = self.meaning(row.attributes, column)
-                if meaning is not None:
-                    yield from self._cell(row, column, region, meaning, raw)
-
-    def _region(self, row: Row) -> str | None:
-        region = regions.canonical(row.region)
-        if region is None:
-            text = f"„{row.region}“ ist kein Regionalschlüssel. Erwartet: {regions.EXPECTED}."
-            self._fault(f"Zeile {row.line}", text, "V03", regions.hint(row.region))
-        return region
-
-    def _meaning(self, attributes: tuple[str, ...], column: Column) -> Meaning | None:
-        row = self.mapping.row(attributes, self.table.attributes)
-        return self.mapping.combine(row, self.mapping.column(column))
-
-    def _period(self, text: str) -> tuple[Period, str | None, str | None] | None:
-        period = parse_period(text, self.quelle.zeit)
-        if period is None:
-            return None
-        base = value_on(self.quelle.basis, period.end)
-        boundaries = value_on(self.quelle.raum.gebietsstand, period.end)
-        return period, base, boundaries
-
-    def _cell(self, row: Row, column: Column, region: str, meaning: Meaning, raw: str) -> Iterator[dict[str, Any]]:
-        place = f"Zeile {row.line}, Spalte {column.number}"
-        text = row.time or column.time or ""
-        dated = self.period(text)
-        if dated is None:
-            expected = f"Erwartet: eine Angabe der Art „{self.quelle.zeit.art}“."
-            self._fault(place, f"„{text}“ ist keine Zeitangabe dieser Quelle. {expected}", "V15")
-            return
-        period, base, boundaries = dated
-        if base is None or boundaries is None:
-            missing = "Bevölkerungsbasis (basis)" if base is None else "Gebietsstand (raum.gebietsstand)"
-            self._fault(place, f"Für {text} nennt quelle.yaml keinen Wert: {missing}.", "V15")
-            return
-        merkmal = self.merkmale[meaning.measure]
-        try:
-            cell = signs.read_cell(
-                raw,
-                self.quelle.zeichen,
-                whole=merkmal.ganzzahlig,
-                never_zero=merkmal.nie_null,
-                collected=_collected(meaning, period),
-                decimal=self.quelle.dezimal,
-                thousands=self.quelle.tausender,
-            )
-        except signs.UnknownSign as error:
-            self._fault(place, f"{error}.", "V05")
-            return
-        yield {
-            "source": self.source.key, "measure": meaning.measure,
-            "region": region, "level": regions.level(region),
-            "start": period.start, "end": period.end, "period_type": period.art,
-            "group_type": meaning.group_type, "group": meaning.group, "sex": meaning.sex, "age": meaning.age,
-            "detail": meaning.detail, "reporting_unit": "", "base": base, "gebietsstand": boundaries,
-            "raw": cell.raw, "unit": column.unit or self.table.unit or meaning.unit or "",
-            "value": None if cell.value is None else str(cell.value), "status": cell.status,
-            "flags": ";".join(sorted(cell.flags | set(self.quelle.flags))), "method": self.quelle.methode,
-            "name": row.name, "file": self.hash, "place": f"Z. {row.line}, Sp. {column.number}",
-        }  # fmt: skip
-
-    def _fault(self, place: str, text: str, rule: str, advice: str = "") -> None:
-        self.faults.append(Fault(self.file, place, text, rule, advice))
-
-
-def _collected(meaning: Meaning, period: Period) -> bool:
-    year = period.end.year
-    return (meaning.valid_from or year) <= year <= (meaning.valid_to or year)
-
-
-def as_frame(parts: Iterable[list[dict[str, Any]]]) -> pd.DataFrame:
-    """The rows of several sources as one table with the columns of observations.parquet."""
-    return pd.DataFrame([row for part in parts for row in part], columns=list(COLUMNS), dtype=object)
-
-
-def merge(frame: pd.DataFrame) -> pd.DataFrame:
-    """The observations sorted by their key; the sources and their readers see to it that it is unique."""
-    return frame.sort_values(list(KEY), kind="stable", ignore_index=True)

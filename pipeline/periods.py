@@ -41,6 +41,17 @@ def parse_period(text: str, zeit: Zeit) -> Period | None:
     return Period(*days, zeit.art) if days else None
 
 
+def expected(zeit: Zeit) -> str:
+    """What a date of this kind looks like, for people."""
+    return f"eine Angabe der Art „{zeit.art}“, zum Beispiel {EXAMPLES[zeit.art]}"
+
+
+EXAMPLES = {
+    "stichtag": "31.12.2015", "kalenderjahr": "2015", "jahresdurchschnitt": "2015", "schuljahr": "2015/16",
+    "wintersemester": "2015/16", "verwaltungsjahr": "2015/16", "monat": "2015-12", "zyklus": "2013-2016",
+}  # fmt: skip
+
+
 def _days(text: str, zeit: Zeit) -> tuple[date, date] | None:
     if zeit.art == "stichtag":
         day = _day(text, zeit.tag)

@@ -11,11 +11,19 @@ LEVELS = {
 EXPECTED = "DG oder 2, 3, 5, 8 Ziffern (Verbände 7 und 9 bis 11, Regionalschlüssel 12)"
 
 
-def canonical(key: str) -> str | None:
+OFFICIAL = "amtlich"
+AREAS = ("agenturbezirk", "schulamt", "wahlkreis")
+"""Areas that only look like a Kreis."""
+
+
+def canonical(key: str, art: str = OFFICIAL) -> str | None:
     """The key under which a region is kept: a 12-digit ARS becomes the AGS; None for no key at all.
 
-    An ARS is Land (2), Regierungsbezirk (1), Kreis (2), Verband (4), Gemeinde (3).
+    An ARS is Land (2), Regierungsbezirk (1), Kreis (2), Verband (4), Gemeinde (3). An area of another
+    `art` (`agenturbezirk`, `wahlkreis`) keeps its art before the key, so that it never meets a Kreis.
     """
+    if art != OFFICIAL:
+        return f"{art}/{key}" if re.fullmatch(r"[0-9A-Z]+", key) else None
     if key == "DG":
         return key
     if not re.fullmatch(r"[0-9]+", key) or not "01" <= key[:2] <= "16":
@@ -29,7 +37,9 @@ def canonical(key: str) -> str | None:
 
 
 def level(key: str) -> str:
-    """The level of a canonical key: bund, land, regierungsbezirk, kreis, gemeinde, verband."""
+    """The level of a canonical key: bund, land, regierungsbezirk, kreis, gemeinde, verband, or the art of area."""
+    if "/" in key:
+        return key.split("/")[0]
     return "bund" if key == "DG" else LEVELS[len(key)]
 
 

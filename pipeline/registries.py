@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, RootModel, model_validator
 
@@ -60,6 +61,8 @@ class Ausnahme(Declared):
     stichtag: date
     alter: str | None = None
     detail: str | None = None
+    gruppe: str | None = None
+    geschlecht: Literal["insgesamt", "maennlich", "weiblich"] | None = None
     regeln: tuple[str, ...]
     grund: str
     entdeckt: str
@@ -67,6 +70,32 @@ class Ausnahme(Declared):
 
 class Ausnahmen(RootModel[dict[str, Ausnahme]]):
     """ausnahmen.yaml: every known printed error by its id."""
+
+
+class Gebietsaenderung(Declared):
+    """A Kreis that did not always exist: its first and last day (open where left out), and what happened."""
+
+    name: str
+    ab: date | None = None
+    bis: date | None = None
+    text: str
+
+    @property
+    def whole_years(self) -> tuple[date | None, date | None]:
+        """First and last day of the years in which the Kreis existed all the time.
+
+        In the year of a change some tables follow the old boundaries and some the new ones.
+        """
+        first, last = self.ab, self.bis
+        if first and (first.month, first.day) != (1, 1):
+            first = date(first.year + 1, 1, 1)
+        if last and (last.month, last.day) != (12, 31):
+            last = date(last.year - 1, 12, 31)
+        return first, last
+
+
+class Gebietsaenderungen(RootModel[dict[str, Gebietsaenderung]]):
+    """gebietsaenderungen.yaml: Kreise that were dissolved or formed, by their key."""
 
 
 class Vergleichsschwelle(Declared):
@@ -96,6 +125,10 @@ def load_brueche(project: Path) -> dict[str, Bruch]:
 
 def load_ausnahmen(project: Path) -> dict[str, Ausnahme]:
     return load_yaml(project / "data/raw/ausnahmen.yaml", Ausnahmen, project).root
+
+
+def load_gebietsaenderungen(project: Path) -> dict[str, Gebietsaenderung]:
+    return load_yaml(project / "data/raw/gebietsaenderungen.yaml", Gebietsaenderungen, project).root
 
 
 def load_schwellen(project: Path) -> Schwellen:

@@ -70,6 +70,10 @@ LETTERS = {
 }
 
 
+PLAIN = "[1-9][0-9]{0,17}"
+"""What every dialect reads as the number that is printed, exact and without a flag."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A printed cell understood: exact value or none, one status, a set of flags."""

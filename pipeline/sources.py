@@ -92,16 +92,23 @@ class Zeit(Declared):
 
     `art` is the period type; `tag` ("31.12.") completes a bare year to a Stichtag. `jahr` says which year
     of a Schuljahr a bare year names: tables of pupils print its beginning, tables of leavers its end.
+    `angabe` is the date of a file that prints none, such as the day of an election.
     """
 
     art: Zeitart
     tag: str | None = Field(default=None, pattern=r"^[0-9]{2}\.[0-9]{2}\.$")
     jahr: Literal["beginn", "ende"] | None = None
+    angabe: str | None = None
 
 
 class Raum(Declared):
-    """Keys and boundaries: `gebietsstand` is a date, or the boundaries by interval."""
+    """Keys and boundaries: `gebietsstand` is a date, or the boundaries by interval.
 
+    `art` is for areas that only look like a Kreis (district of an Agentur, a Schulamt, a Wahlkreis): their
+    keys are kept apart from the official ones.
+    """
+
+    art: Literal["amtlich", "agenturbezirk", "schulamt", "wahlkreis"] = "amtlich"
     schluessel: Literal["ags", "ars"] = "ags"
     gebietsstand: date | tuple[Abschnitt, ...]
     gemeinden: bool = False
@@ -134,8 +141,9 @@ class CsvAufbau(Declared):
 class Quelle(Declared):
     """One source: citation, origin, hash, reader, dialect and mapping.
 
-    `ohne_angabe`: up to which share of a total its printed parts may fall short because the source
-    counts people without the attribute in the total only.
+    `kodierung`: the encoding of the original, checked against the one that is found. `ohne_angabe`: up to
+    which share of a total its printed parts may fall short because the source counts people without the
+    attribute in the total only.
     """
 
     titel: str
@@ -152,6 +160,7 @@ class Quelle(Declared):
     original: Original | None = None
     auszug: Auszug | None = None
     leser: Leser
+    kodierung: Literal["utf-8", "utf-8-sig", "cp1252", "latin-1"] | None = None
     zeichen: Zeichen
     dezimal: Literal[",", "."] = ","
     tausender: Literal[".", ""] = ""

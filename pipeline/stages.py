@@ -70,14 +70,13 @@ class Result:
 def _run_ingest(context: Context, folder: Path) -> str:
     from indicators.katalog import all_indicators
     from pipeline.ingest import ingest, sources_json
-    from pipeline.observations import COLUMNS
-    from pipeline.tables import write_parquet
 
-    done = ingest(context.project, context.cycle, all_indicators(), strict=context.strict)
-    write_parquet(done.observations, COLUMNS, folder / "observations.parquet")
+    done = ingest(
+        context.project, context.cycle, all_indicators(), folder / "observations.parquet", strict=context.strict
+    )
     (folder / "quellen.json").write_text(sources_json(done, context.project), encoding="utf-8")
     aside = f"; zurückgestellt: {', '.join(done.set_aside)}" if done.set_aside else ""
-    return f"{len(done.sources)} Quellen, {_count(len(done.observations))} Beobachtungen{aside}"
+    return f"{len(done.sources)} Quellen, {_count(sum(done.counts.values()))} Beobachtungen{aside}"
 
 
 def _run_compute(context: Context, folder: Path) -> str:

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 
+THREADS = 2
+"""For work whose result does not depend on their number: exact sums, results in a total order."""
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """An in-memory DuckDB that is hermetic and does the same work in the same order every time."""
+MEMORY = "400MB"
+"""What a connection may use at once; a machine in an office has little to spare."""
+
+
+def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
+    """An in-memory DuckDB that is hermetic and does the same work in the same order every time.
+
+    What does not fit into its memory it keeps in a temporary folder. More than one thread is for work
+    whose result does not depend on their number.
+    """
     connection = duckdb.connect(":memory:")
     for setting in (
-        "SET threads=1",
+        f"SET threads={threads}",
+        f"SET memory_limit='{MEMORY}'",
+        f"SET temp_directory={quoted(tempfile.gettempdir() + '/bericht-duckdb')}",
         "SET autoinstall_known_extensions=false",
         "SET autoload_known_extensions=false",
         "SET TimeZone='UTC'",
@@ -22,12 +36,23 @@ def connect() -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def write_parquet(frame: pd.DataFrame, columns: Mapping[str, str], path: Path) -> None:
     """Write `frame` in its own row order with exactly these columns and DuckDB types."""
     with connect() as connection:
         load(connection, "frame", frame, columns)
-        target = str(path).replace("'", "''")
-        connection.execute(f"COPY (SELECT * FROM frame) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+        copy(connection, "frame", path)
+
+
+def join_parquet(parts: Sequence[Path], columns: Mapping[str, str], target: Path) -> None:
+    """Write tables of the same columns one after the other, in this order."""
+    with connect() as connection:
+        view_parts(connection, "parts", columns, parts)
+        copy(connection, "(SELECT * FROM parts)", target)
 
 
 def load(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
@@ -35,6 +60,16 @@ def load(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame, 
     typed = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in columns.items())
     connection.register("loading", _as_text(frame, columns))
     connection.execute(f"CREATE TABLE {name} AS SELECT {typed} FROM loading")
+    connection.unregister("loading")
+
+
+def load_rows(
+    connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[Any, ...]], columns: Mapping[str, str]
+) -> None:
+    """Make small tuples a table of the connection with these columns and DuckDB types, in place of an earlier one."""
+    typed = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in columns.items())
+    connection.register("loading", pd.DataFrame(list(rows), columns=list(columns)))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {typed} FROM loading")
     connection.unregister("loading")
 
 
@@ -46,8 +81,23 @@ def _as_text(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
 
 def view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
     """Make a Parquet file readable as a table of the connection."""
-    target = str(path).replace("'", "''")
-    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{target}')")
+    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({quoted(str(path))})")
+
+
+def view_parts(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str], paths: Iterable[Path]
+) -> None:
+    """Make Parquet files with these columns readable as one table of the connection; there may be none."""
+    files = ", ".join(quoted(str(path)) for path in paths)
+    nothing = ", ".join(f'CAST(NULL AS {kind}) AS "{column}"' for column, kind in columns.items())
+    content = f"* FROM read_parquet([{files}])" if files else f"{nothing} WHERE false"
+    connection.execute(f"CREATE VIEW {name} AS SELECT {content}")
+
+
+def copy(connection: duckdb.DuckDBPyConnection, relation: str, path: Path, compression: str = "zstd") -> None:
+    """Write a table or a query in parentheses, in its order, as Parquet."""
+    connection.execute(f"COPY {relation} TO {quoted(str(path))} (FORMAT parquet, COMPRESSION {compression})")
+
 
 
 def read_parquet(path: Path) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -18,7 +19,11 @@ from indicators.model import Indicator
 from pipeline import observations, tables
 from pipeline.cli import main
 from pipeline.compute import Value, compute, from_frame
-from pipeline.cycle import load_cycle
+from pipeline.cycle import Cycle, load_cycle
+from pipeline.ingest import Ingested, ingest
+from pipeline.observations import Registries
+from pipeline.registries import Merkmal
+from pipeline.sources import Source
 from pipeline.stages import STAGES, Context, run_stage
 
 PROJECT = Path(__file__).parent.parent
@@ -51,6 +56,41 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def values(computed: Path) -> list[Value]:
     """All values and derived measures of the default cycle, from the real data."""
     return from_frame(tables.read_parquet(computed / "data/processed/2013-2016/indicators.parquet"))
+
+
+def read_rows(source: Source, merkmale: dict[str, Merkmal], project: Path) -> list[dict[str, Any]]:
+    """The observations of one source, sorted by their key; values as text without needless zeros."""
+    with tables.connect() as connection:
+        observations.read_source(connection, source, Registries(merkmale, {}), project)
+        return fetch_rows(connection, "cells")
+
+
+def fetch_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str, Any]]:
+    """A table of observations as dictionaries, in its order."""
+    found = connection.execute(f"SELECT * FROM {relation}").fetchall()
+    rows = [dict(zip(observations.COLUMNS, row, strict=True)) for row in found]
+    return [row | {"value": None if row["value"] is None else format(row["value"].normalize(), "f")} for row in rows]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the ingest stage said, and the observations that it wrote."""
+
+    done: Ingested
+    observations: pd.DataFrame
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.done, name)
+
+
+def ingested(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, strict: bool = False) -> Read:
+    """Run the ingest stage on a project, without writing anything in it."""
+    with TemporaryDirectory() as folder, tables.connect() as connection:
+        target = Path(folder) / "observations.parquet"
+        done = ingest(project, cycle, indicators, target, strict=strict)
+        tables.view(connection, "observations", target)
+        rows = fetch_rows(connection, "observations")
+    return Read(done, pd.DataFrame(rows, columns=list(observations.COLUMNS), dtype=object))
 
 
 def cell(measure: str, value: object, **dimensions: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from conftest import cell
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import tables
 from pipeline.checks import PER_CELL, RULES, run_checks
 from pipeline.observations import COLUMNS
 from pipeline.registries import Merkmal
@@ -49,7 +50,9 @@ def broken(*cells: dict[str, Any], ohne_angabe: float = 0) -> list[tuple[str, st
         for key in {row["source"] for row in rows}
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-    found = run_checks(frame, MERKMALE, sources, project)
+    with tables.connect() as connection:
+        tables.load(connection, "observations", frame, COLUMNS)
+        found = run_checks(connection, MERKMALE, sources, project)
     assert all(o.fault.file == f"data/raw/{o.source}/auszug.csv" for o in found)
     assert all(o.fault.rule and o.fault.advice for o in found)
     return [(o.fault.rule, o.fault.place, o.fault.text) for o in found]

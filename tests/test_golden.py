@@ -22,6 +22,7 @@ from pipeline.signs import RANKED
 ROWS = [
     row
     for path in sorted((Path(__file__).parent / "golden").glob("*.csv"))
+    if path.name != "inventar.csv"  # cells, not indicators: test_inventar.py
     for row in csv.DictReader(path.read_text(encoding="utf-8").splitlines())
 ]
 KEY = ("id", "region", "end", "group", "sex", "age")

@@ -218,10 +218,17 @@ def test_without_a_measure_there_is_no_meaning():
         m.combine(m.row((), ()), m.column(column("Bevölkerung")))
 
 
+def unmapped(m: Mapping, printed: Table) -> list[tuple[str, str]]:
+    kinds: dict[tuple[str, ...], int] = {}
+    for row in printed.rows:
+        kinds.setdefault(row.attributes, row.line)
+    return unmapped_labels(m, printed, list(kinds.items()))
+
+
 def test_every_unmapped_label_of_a_table_is_told_once_with_its_first_place():
     m = mapping(BEVOELKERUNG, zeilen={"Staat": "$nation"})
     rows = [("Ausländer",), ("Mond",), ("Mars",), ("Mond",)]
-    found = unmapped_labels(m, table([("Bevölkerung",), ("Rentner",), ("Kinder",)], ("Staat",), *rows))
+    found = unmapped(m, table([("Bevölkerung",), ("Rentner",), ("Kinder",)], ("Staat",), *rows))
     assert found == [
         ("Spalte 6", "Die Spalte „Rentner“ ist in quelle.yaml nicht zugeordnet (spalten)."),
         ("Spalte 7", "Die Spalte „Kinder“ ist in quelle.yaml nicht zugeordnet (spalten)."),
@@ -232,7 +239,7 @@ def test_every_unmapped_label_of_a_table_is_told_once_with_its_first_place():
 
 def test_labels_that_are_known_but_do_not_go_together_are_told_too():
     m = mapping(BEVOELKERUNG | {"geschlecht": "weiblich"}, {"kopf": ("Wert",)}, zeilen={"Geschlecht": "$geschlecht"})
-    found = unmapped_labels(m, table([("Bevölkerung",), ("Wert",)], ("Geschlecht",), ("männlich",), ("GESW",)))
+    found = unmapped(m, table([("Bevölkerung",), ("Wert",)], ("Geschlecht",), ("männlich",), ("GESW",)))
     assert found == [
         ("Zeile 2, Spalte 5", "„Zeile und Spalte“ ist doppelt belegt: geschlecht."),
         ("Zeile 2, Spalte 6", "Weder Spalte noch Zeile nennt ein Merkmal (merkmal)."),
@@ -242,4 +249,4 @@ def test_labels_that_are_known_but_do_not_go_together_are_told_too():
 def test_a_table_that_is_covered_has_nothing_to_tell():
     m = mapping({"kopf": ("$nation", "$geschlecht"), "merkmal": "b"}, zeilen={"Alter": "$alter"})
     columns = [("Insgesamt", "Insgesamt"), ("Ausländer", "männlich"), ("Divers", "GESW | weiblich")]
-    assert unmapped_labels(m, table(columns, ("Alter",), ("unter 3 Jahre",), ("Insgesamt",))) == []
+    assert unmapped(m, table(columns, ("Alter",), ("unter 3 Jahre",), ("Insgesamt",))) == []

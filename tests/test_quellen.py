@@ -12,12 +12,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, ingested, read_rows
 
 from pipeline.cycle import load_cycle
-from pipeline.ingest import ingest
 from pipeline.mapping import Mapping, Unmapped
-from pipeline.observations import COLUMNS, as_frame, merge, read_source
+from pipeline.observations import COLUMNS
 from pipeline.readers import read_table
 from pipeline.readers.table import Table
 from pipeline.registries import load_merkmale
@@ -47,7 +46,7 @@ def source(key: str) -> Source:
 
 @cache
 def rows(key: str) -> tuple[dict[str, Any], ...]:
-    return tuple(read_source(source(key), MERKMALE, PROJECT))
+    return tuple(read_rows(source(key), MERKMALE, PROJECT))
 
 
 @cache
@@ -119,15 +118,22 @@ def test_a_dialect_without_minus_has_no_minus_and_the_others_say_what_it_means(k
     assert signs <= {"klassisch": {"-", ".", "/", "x"}, "neu": set(), "ohne": set()}[source(key).quelle.zeichen]
 
 
+NOBODY = {
+    "rdb_12511-01-01-4": {"kontinent=australien_ozeanien", "kontinent=ungeklaert"},
+    "rdb_21111-02-06-4": {"abschluss=fachhochschulreife"},
+}
+"""Parts of a total that may well be nobody in a Kreis of the report: there a `-` is a zero."""
+
+
 @EVERY_KEY
-def test_no_minus_of_the_report_is_taken_as_zero(key: str):
-    zeros = [row for row in rows(key) if row["raw"] == "-" and row["status"] == "zero_exact"]
-    assert zeros == []
+def test_no_minus_of_the_report_is_taken_as_zero_but_where_a_part_of_a_total_is_nobody(key: str):
+    zeros = {row["detail"] for row in rows(key) if row["raw"] == "-" and row["status"] == "zero_exact"}
+    assert zeros == NOBODY.get(key, set())
 
 
 @EVERY_KEY
 def test_every_figure_has_a_unit_that_fits_its_measure(key: str):
-    expected = {"Personen": "Anzahl", "Prozent": "Prozent"}
+    expected = dict.fromkeys(("Personen", "Einrichtungen", "Plätze"), "Anzahl") | {"Prozent": "Prozent"}
     assert {row["unit"] for row in rows(key)} == {expected[MERKMALE[row["measure"]].einheit] for row in rows(key)}
 
 
@@ -182,9 +188,8 @@ def test_the_original_gives_the_same_observations_as_the_extract(key: str, tmp_p
     assert sha256(full.file) == full.quelle.original.sha256
     regions = {row["region"] for row in rows(key)}
     same = [name for name in COLUMNS if name not in ("file", "place")]
-    found = [row for row in read_source(full, MERKMALE, tmp_path) if row["region"] in regions]
-    expected, printed = merge(as_frame([list(rows(key))])), merge(as_frame([found]))
-    pd.testing.assert_frame_equal(printed[same], expected[same])
+    found = [row for row in read_rows(full, MERKMALE, tmp_path) if row["region"] in regions]
+    assert [[row[name] for name in same] for row in found] == [[row[name] for name in same] for row in rows(key)]
 
 
 @pytest.mark.langsam
@@ -232,17 +237,17 @@ def test_a_label_that_nobody_prints_would_be_found():
 
 @pytest.mark.langsam
 def test_with_all_originals_laid_in_the_report_has_the_same_observations(tmp_path: Path):
-    for name in ("merkmale.yaml", "ausnahmen.yaml"):
+    for name in ("merkmale.yaml", "ausnahmen.yaml", "gebietsaenderungen.yaml"):
         (tmp_path / "data/raw").mkdir(parents=True, exist_ok=True)
         shutil.copy(RAW / name, tmp_path / "data/raw" / name)
     shutil.copy(PROJECT / "params.yaml", tmp_path)
     for key in KEYS:
         laid_in(key, tmp_path)
     cycle = load_cycle(tmp_path)
-    full = ingest(tmp_path, cycle, [], strict=True)
+    full = ingested(tmp_path, cycle, [], strict=True)
     assert all(read.is_original for read in full.sources)
     assert {note.severity for note in full.notes} <= {"Hinweis"}
-    extracts = ingest(PROJECT, cycle, [], strict=True).observations
+    extracts = ingested(PROJECT, cycle, [], strict=True).observations
     regions = extracts.groupby("source")["region"].unique().map(set).to_dict()
     printed = [
         region in regions[key] for key, region in full.observations[["source", "region"]].itertuples(index=False)

@@ -4,23 +4,39 @@ The new style names the figure in `value_variable_code` and prints it in `value`
 column per figure whose head is joined from code, label and unit: `BEVSTD__Bevoelkerungsstand__Anzahl`.
 In both the region is one variable among others, told by its code (`KREISE`, `DLAND`, `GEOGM4`, ...).
 A total has an empty attribute code or one of its own (`INSGESAMT`).
+
+These files grow to gigabytes. So DuckDB reads them, in one pass and bounded memory, into a Parquet
+file of the columns that matter; the rows of the table are a query on it.
 """
 
 from __future__ import annotations
 
 import csv
-import io
+import os
 import re
+import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from pipeline.faults import Fault, fault
+import duckdb
+
+from pipeline import tables
+from pipeline.faults import TOLD_AT_MOST, DataError, Fault, fault
+from pipeline.readers.encoding import decode
 from pipeline.readers.table import Column, Row, Table
+from pipeline.tables import quoted
 
 REGIONAL = re.compile(r"(?:DINSG|DLAND|REGBEZ|ROREG|KREIS|GEMEIN|GEO(?:DL|BL|RB|LK|VB|GM))\w*")
+SPARE = re.compile(
+    r"statistics_code|time_(?:code|label)|Statistik_Code|Zeit_(?:Code|Label)|[0-9]+_(?:variable|Merkmal)_[Ll]abel"
+)
+"""Columns that say nothing which another column does not say."""
+
+HEAD_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -45,30 +61,261 @@ OLD = _Style("Statistik_Label", "Zeit", "{}_Merkmal_Code", "{}_Auspraegung_Code"
 NEW_VALUE = ("value_variable_code", "value_variable_label", "value_unit", "value")
 
 
-def read_flat_new(path: Path, text: str, encoding: str, faults: list[Fault]) -> Table:
+@dataclass(frozen=True)
+class _Variable:
+    """The columns of a variable: its code, the code and the label of its attribute."""
+
+    code: str
+    attribute_code: str
+    attribute_label: str
+
+
+@dataclass(frozen=True)
+class _Figure:
+    """A column of figures: what is printed above it, the SQL of its cell, and which lines have one."""
+
+    column: Column
+    cell: str
+    own: str
+
+
+def read_flat_new(path: Path, faults: list[Fault]) -> Table:
     """A flat file of the new style: a line fills only the column of its own figure."""
-    file = _FlatFile(path, text, faults, NEW, NEW_VALUE)
-    code, label, unit, value = (file.at[name] for name in NEW_VALUE)
-    heads = [(fields[code], fields[label], fields[unit]) for _, fields in file.lines]
-    known = {head: i for i, head in enumerate(sorted(set(heads)))}
-    rows = []
-    for head, (number, fields) in zip(heads, file.lines, strict=True):
-        cells: list[str | None] = [None] * len(known)
-        cells[known[head]] = _cell(fields, value, file.at.get("value_q"))
-        rows.append(file.row(number, fields, cells))
-    return file.table(encoding, [_column(value, head) for head in known], rows)
+    return _read(path, faults, NEW)
 
 
-def read_flat_old(path: Path, text: str, encoding: str, faults: list[Fault]) -> Table:
+def read_flat_old(path: Path, faults: list[Fault]) -> Table:
     """A flat file of the old style: all figures side by side, a column `..__q` qualifies the one before."""
-    file = _FlatFile(path, text, faults, OLD)
-    heads = {i: tuple(name.split("__")) for name, i in file.at.items() if "__" in name}
-    qualities = {i for i, head in heads.items() if head[-1] == "q"}
-    values = [(i, i + 1 if i + 1 in qualities else None) for i in heads if i not in qualities]
-    rows = [
-        file.row(number, fields, [_cell(fields, i, quality) for i, quality in values]) for number, fields in file.lines
+    return _read(path, faults, OLD)
+
+
+class FlatTable(Table):
+    """A table whose rows are a query on a Parquet file, which goes when the table goes."""
+
+    rows: _Rows
+
+    def load(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {self.rows.query}")
+
+    def empty_fields(self) -> list[tuple[int, int]]:
+        """The reader has looked for them: in a line of the new style only one column is filled."""
+        return []
+
+
+class _Rows(Sequence[Row]):
+    """The rows of a flat file, fetched when they are asked for."""
+
+    def __init__(self, query: str, attributes: int) -> None:
+        self.query, self.attributes = query, attributes
+
+    def __len__(self) -> int:
+        with tables.connect() as connection:
+            return connection.execute(f"SELECT count(*) FROM ({self.query})").fetchall()[0][0]
+
+    def __iter__(self) -> Iterator[Row]:
+        with tables.connect() as connection:
+            result = connection.execute(self.query)
+            while lines := result.fetchmany(10_000):
+                yield from map(self._row, lines)
+
+    def __getitem__(self, index: Any) -> Any:
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _row(self, line: tuple[Any, ...]) -> Row:
+        number, region, name, time, *texts = line
+        return Row(number, region, name, time, tuple(texts[: self.attributes]), tuple(texts[self.attributes :]))
+
+
+def _read(path: Path, faults: list[Fault], style: _Style) -> Table:
+    head, encoding = _head(path)
+    _demand(path, head, style.title, style.time, style.code.format(1), *(NEW_VALUE if style is NEW else ()))
+    if len(set(head)) < len(head):
+        raise fault(path, "Zeile 1", "Zwei Spalten heißen gleich.", "V01")
+    variables = list(_variables(path, head, style))
+    store = _temporary(".parquet")
+    encoding = _convert(path, head, encoding, style, store)
+    faults += _broken_lines(path, encoding, head, store)
+    with tables.connect() as connection:
+        connection.execute(f"CREATE VIEW lines AS {_lines(store)}")
+        title = connection.execute(f"SELECT {name_of(style.title)} FROM lines LIMIT 1").fetchall()
+        if not title:
+            raise DataError([*faults, Fault(str(path), "", "Keine Zeile mit Werten gefunden.", "V01")])
+        region, others = _region(connection, path, variables)
+        attributes = tuple(_only_code(connection, path, head, variable) for variable in others)
+        figures = _new_figures(connection, head) if style is NEW else _old_figures(head)
+        faults += _empty_figures(connection, path, figures)
+    query = _wide(store, style, region, others, figures)
+    table = FlatTable(
+        path=path,
+        encoding=encoding,
+        code=None,
+        title=title[0][0] or "",
+        stand=None,
+        attributes=attributes,
+        columns=tuple(figure.column for figure in figures),
+        rows=_Rows(query, len(attributes)),
+    )
+    weakref.finalize(table.rows, store.unlink, missing_ok=True)
+    return table
+
+
+def _temporary(suffix: str) -> Path:
+    handle, name = tempfile.mkstemp(suffix, "bericht-")
+    os.close(handle)
+    return Path(name)
+
+
+def _head(path: Path) -> tuple[list[str], str]:
+    """The names of the columns, and the encoding as far as the first bytes tell."""
+    with path.open("rb") as stream:
+        text, encoding = decode(stream.readline(HEAD_BYTES))
+    head = next(csv.reader([text.strip("\n")], delimiter=";"), [])
+    return head, "utf-8-sig" if encoding == "utf-8-sig" else "utf-8"
+
+
+def _demand(path: Path, head: Sequence[str], *names: str) -> None:
+    if missing := [name for name in names if name not in head]:
+        found = ", ".join(head)[:160] or "eine leere Datei"
+        text = f"Es fehlen die Spalten {', '.join(missing)}. Gefunden: {found}."
+        raise fault(path, "Zeile 1", text, "V01")
+
+
+def _variables(path: Path, head: Sequence[str], style: _Style) -> Iterator[_Variable]:
+    for k in count(1):
+        variable = _Variable(*(name.format(k) for name in (style.code, style.attribute_code, style.attribute_label)))
+        if variable.code not in head:
+            return
+        _demand(path, head, variable.attribute_code, variable.attribute_label)
+        yield variable
+
+
+def _convert(path: Path, head: Sequence[str], encoding: str, style: _Style, store: Path) -> str:
+    """Write the columns that matter to `store`, line by line; the encoding that the file was found to have."""
+    kept = ", ".join(name_of(name) for name in head if not SPARE.fullmatch(name))
+    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in head)
+
+    def copy(source: Path) -> set[str]:
+        """Read it once; the kinds of errors in it."""
+        with tables.connect(tables.THREADS) as connection:
+            connection.execute(f"""
+                COPY (SELECT {kept} FROM read_csv(
+                    {quoted(str(source))}, delim = ';', quote = '"', escape = '"', header = true, auto_detect = false,
+                    columns = {{{columns}}}, store_rejects = true, rejects_limit = {TOLD_AT_MOST}
+                )) TO {quoted(str(store))} (FORMAT parquet)
+            """)
+            return {kind for (kind,) in connection.execute("SELECT DISTINCT error_type FROM reject_errors").fetchall()}
+
+    if "INVALID ENCODING" not in copy(path):
+        return encoding
+    text, encoding = decode(path.read_bytes())
+    transcoded = _temporary(".csv")
+    try:
+        transcoded.write_text(text, encoding="utf-8", newline="")
+        copy(transcoded)
+    finally:
+        transcoded.unlink()
+    return encoding
+
+
+def _broken_lines(path: Path, encoding: str, head: Sequence[str], store: Path) -> Iterator[Fault]:
+    """The lines that are not one record each; only where there are fewer records than lines they are looked for."""
+    with tables.connect() as connection:
+        read = connection.execute(f"SELECT count(*) FROM ({_lines(store)})").fetchall()[0][0]
+    if read == _line_count(path) - 1:
+        return
+    with path.open(encoding=encoding, newline="") as stream:
+        records, before = csv.reader(stream, delimiter=";"), 0
+        for fields in records:
+            first, before = before + 1, records.line_num
+            if not fields:
+                text = "Die Zeile ist leer."
+            elif len(fields) != len(head):
+                text = f"Die Zeile hat {len(fields)} Felder. Erwartet nach dem Kopf: {len(head)}."
+            elif first < records.line_num:
+                text = "Ein Feld geht über das Ende der Zeile hinaus: ein Anführungszeichen hat kein Gegenstück."
+            else:
+                continue
+            yield Fault(str(path), f"Zeile {first}", text, "V01")
+
+
+def _line_count(path: Path) -> int:
+    """How many lines a file has; an empty end of it does not count."""
+    lines, last = 0, b""
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            lines += block.count(b"\n")
+            last = (last + block)[-1000:]
+    rest = last.rstrip(b"\r\n")
+    return lines - last[len(rest) :].count(b"\n") + bool(rest)
+
+
+def _lines(store: Path) -> str:
+    """The records with the number of their line; Parquet keeps them in the order of the file."""
+    return f"SELECT *, file_row_number + 2 AS line FROM read_parquet({quoted(str(store))}, file_row_number = true)"
+
+
+def _region(
+    connection: duckdb.DuckDBPyConnection, path: Path, variables: list[_Variable]
+) -> tuple[_Variable, list[_Variable]]:
+    """The one variable whose code is regional in every line, and the others."""
+    codes = {variable: _codes(connection, variable) for variable in variables}
+    found = [v for v in variables if all(map(REGIONAL.fullmatch, codes[v]))]
+    if len(found) != 1:
+        told = ", ".join(code for v in variables for code in codes[v])
+        text = f"Gefunden sind die Merkmale {told}. Erwartet: genau eines für den Raum (KREISE, DLAND ...)."
+        raise fault(path, "", text, "V01")
+    return found[0], [v for v in variables if v is not found[0]]
+
+
+def _codes(connection: duckdb.DuckDBPyConnection, variable: _Variable) -> list[str]:
+    query = f"SELECT DISTINCT {text_of(variable.code)} AS code FROM lines ORDER BY code"
+    return [code for (code,) in connection.execute(query).fetchall()]
+
+
+def _only_code(connection: duckdb.DuckDBPyConnection, path: Path, head: list[str], variable: _Variable) -> str:
+    codes = _codes(connection, variable)
+    if len(codes) > 1:
+        text = f"In einer Spalte stehen mehrere Merkmale: {', '.join(codes)}. Erwartet: überall dasselbe."
+        raise fault(path, f"Spalte {head.index(variable.code) + 1}", text, "V01")
+    return codes[0]
+
+
+def _new_figures(connection: duckdb.DuckDBPyConnection, head: list[str]) -> list[_Figure]:
+    code, label, unit, value = NEW_VALUE
+    query = f"SELECT DISTINCT {text_of(code)} AS c, {text_of(label)} AS l, {text_of(unit)} AS u FROM lines ORDER BY ALL"
+    cell, quality = name_of(value), "value_q" if "value_q" in head else None
+    return [
+        _Figure(
+            column=_column(head.index(value), heading),
+            cell=f"CASE WHEN ({text_of(code)}, {text_of(label)}, {text_of(unit)}) = "
+            f"({', '.join(map(quoted, heading))}) THEN {_qualified(cell, quality)} END",
+            own=f"({text_of(code)}, {text_of(label)}, {text_of(unit)}) = ({', '.join(map(quoted, heading))})",
+        )
+        for heading in connection.execute(query).fetchall()
     ]
-    return file.table(encoding, [_column(i, heads[i]) for i, _ in values], rows)
+
+
+def _old_figures(head: list[str]) -> list[_Figure]:
+    parts = {name: tuple(name.split("__")) for name in head if "__" in name}
+    return [
+        _Figure(
+            column=_column(head.index(name), heading),
+            cell=_qualified(name_of(name), _quality_behind(name, head)),
+            own="true",
+        )
+        for name, heading in parts.items()
+        if heading[-1] != "q"
+    ]
+
+
+def _quality_behind(name: str, head: list[str]) -> str | None:
+    following = head[head.index(name) + 1 :][:1]
+    return following[0] if following and following[0].endswith("__q") else None
 
 
 def _column(index: int, head: tuple[str, ...]) -> Column:
@@ -77,103 +324,44 @@ def _column(index: int, head: tuple[str, ...]) -> Column:
     return Column(index + 1, tuple(filter(None, head)), unit=unit or None)
 
 
-def _cell(fields: list[str], value: int, quality: int | None) -> str:
+def _qualified(cell: str, quality: str | None) -> str:
     """The cell as printed, with the sign of its quality behind it: `166 e`."""
-    sign = fields[quality] if quality is not None and fields[value] else ""
-    return f"{fields[value]} {sign}" if sign else fields[value]
+    return cell if quality is None else f"{cell} || coalesce(' ' || {name_of(quality)}, '')"
 
 
-@dataclass(frozen=True)
-class _Variable:
-    """Where a variable stands in a line: its code, the code and the label of its attribute."""
-
-    code: int
-    attribute_code: int
-    attribute_label: int
-
-
-class _FlatFile:
-    """The lines of a flat file, and which of its columns is what."""
-
-    def __init__(self, path: Path, text: str, faults: list[Fault], style: _Style, required: Sequence[str] = ()) -> None:
-        self.path = path
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-        head = next(reader, [])
-        self.at = {name: i for i, name in enumerate(head)}
-        self._demand(style.title, style.time, style.code.format(1), *required)
-        if len(self.at) < len(head):
-            raise fault(path, "Zeile 1", "Zwei Spalten heißen gleich.", "V01")
-        self.lines: list[tuple[int, list[str]]] = []
-        for fields in reader:
-            if len(fields) == len(head):
-                self.lines.append((reader.line_num, fields))
-            elif fields:
-                text = f"Die Zeile hat {len(fields)} Felder. Erwartet nach dem Kopf: {len(head)}."
-                faults.append(Fault(str(path), f"Zeile {reader.line_num}", text, "V01"))
-        if not self.lines:
-            raise fault(path, "", "Keine Zeile mit Werten gefunden.", "V01")
-        self.title = self.lines[0][1][self.at[style.title]]
-        self.time = self.at[style.time]
-        self.region, self.others = self._region(list(self._variables(style)))
-        self.names = tuple(self._only_code(variable) for variable in self.others)
-
-    def _demand(self, *names: str) -> None:
-        if missing := [name for name in names if name not in self.at]:
-            found = ", ".join(self.at)[:160] or "eine leere Datei"
-            text = f"Es fehlen die Spalten {', '.join(missing)}. Gefunden: {found}."
-            raise fault(self.path, "Zeile 1", text, "V01")
-
-    def _variables(self, style: _Style) -> Iterator[_Variable]:
-        for k in count(1):
-            names = [name.format(k) for name in (style.code, style.attribute_code, style.attribute_label)]
-            if names[0] not in self.at:
-                return
-            self._demand(*names)
-            yield _Variable(*(self.at[name] for name in names))
-
-    def _region(self, variables: list[_Variable]) -> tuple[_Variable, list[_Variable]]:
-        """The one variable whose code is regional in every line, and the others."""
-        found = [v for v in variables if all(map(REGIONAL.fullmatch, self._codes(v)))]
-        if len(found) != 1:
-            codes = ", ".join(code for v in variables for code in sorted(self._codes(v)))
-            text = f"Gefunden sind die Merkmale {codes}. Erwartet: genau eines für den Raum (KREISE, DLAND ...)."
-            raise fault(self.path, "", text, "V01")
-        return found[0], [v for v in variables if v is not found[0]]
-
-    def _codes(self, variable: _Variable) -> set[str]:
-        return {fields[variable.code] for _, fields in self.lines}
-
-    def _only_code(self, variable: _Variable) -> str:
-        codes = sorted(self._codes(variable))
-        if len(codes) > 1:
-            text = f"In einer Spalte stehen mehrere Merkmale: {', '.join(codes)}. Erwartet: überall dasselbe."
-            raise fault(self.path, f"Spalte {variable.code + 1}", text, "V01")
-        return codes[0]
-
-    def row(self, line: int, fields: list[str], cells: Sequence[str | None]) -> Row:
-        return Row(
-            line=line,
-            region=fields[self.region.attribute_code],
-            name=fields[self.region.attribute_label].strip(),
-            time=fields[self.time],
-            attributes=tuple([_attribute(fields[v.attribute_code], fields[v.attribute_label]) for v in self.others]),
-            cells=tuple(cells),
+def _empty_figures(connection: duckdb.DuckDBPyConnection, path: Path, figures: list[_Figure]) -> Iterator[Fault]:
+    """Cells that are there and say nothing: the offices print a sign where there is no figure."""
+    for figure in figures:
+        query = (
+            f"SELECT line FROM lines WHERE {figure.own} AND ({figure.cell}) IS NULL ORDER BY line LIMIT {TOLD_AT_MOST}"
         )
-
-    def table(self, encoding: str, columns: Sequence[Column], rows: Sequence[Row]) -> Table:
-        return Table(
-            path=self.path,
-            encoding=encoding,
-            code=None,
-            title=self.title,
-            stand=None,
-            attributes=self.names,
-            columns=tuple(columns),
-            rows=tuple(rows),
-        )
+        for (line,) in connection.execute(query).fetchall():
+            place = f"Zeile {line}, Spalte {figure.column.number}"
+            yield Fault(str(path), place, "Leeres Feld. Erwartet: ein Wert oder ein Zeichen.", "V05")
 
 
-@cache
-def _attribute(code: str, label: str) -> str:
+def _wide(store: Path, style: _Style, region: _Variable, others: list[_Variable], figures: list[_Figure]) -> str:
+    """The query for the rows: line, region, name, time, a1, a2, ..., c1, c2, ..."""
+    attributes = [f"{_attribute(variable)} AS a{i}" for i, variable in enumerate(others, 1)]
+    cells = [f"{figure.cell} AS c{i}" for i, figure in enumerate(figures, 1)]
+    first = [
+        "line",
+        f"{text_of(region.attribute_code)} AS region",
+        f"trim({text_of(region.attribute_label)}) AS name",
+        f"{text_of(style.time)} AS time",
+    ]
+    return f"SELECT {', '.join([*first, *attributes, *cells])} FROM ({_lines(store)})"
+
+
+def _attribute(variable: _Variable) -> str:
     """An attribute as printed: `GESM | männlich`; a total has no code."""
-    return f"{code} | {label.strip()}" if code else label.strip()
+    return f"concat_ws(' | ', {name_of(variable.attribute_code)}, trim({text_of(variable.attribute_label)}))"
+
+
+def name_of(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
+
+
+def text_of(column: str) -> str:
+    """A column as text: an empty field is read as null."""
+    return f"coalesce({name_of(column)}, '')"

@@ -6,10 +6,13 @@ sign that is printed, a label stays the label that is printed, and nothing is le
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+import duckdb
+import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Table:
     stand: date | None
     attributes: tuple[str, ...]
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     unit: str | None = None
     notes: str = ""
     sheet: str | None = None
@@ -81,6 +84,30 @@ class Table:
         if self.sheet is None:
             return f"Zeile {line}, Spalte {column}"
         return f"{self.sheet}!{letters(column)}{line}"
+
+    def load(self, connection: duckdb.DuckDBPyConnection, name: str) -> None:
+        """Make the rows a view of the connection, in place of an earlier one of that name.
+
+        Its columns are `line`, `region`, `name`, `time`, then `a1`, `a2`, ... for `attributes` and `c1`,
+        `c2`, ... for `columns`; all but the line are text, null where there is none.
+        """
+        texts = {
+            "region": [row.region for row in self.rows],
+            "name": [row.name for row in self.rows],
+            "time": [row.time for row in self.rows],
+        }
+        texts |= _numbered("a", len(self.attributes), [row.attributes for row in self.rows])
+        texts |= _numbered("c", len(self.columns), [row.cells for row in self.rows])
+        frame = pd.DataFrame({name: pd.Series(cells, dtype="str") for name, cells in texts.items()})
+        frame.insert(0, "line", pd.Series([row.line for row in self.rows], dtype="int64"))
+        connection.register("loading", frame)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name}_rows AS SELECT * FROM loading")
+        connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {name}_rows")
+        connection.unregister("loading")
+
+    def empty_fields(self) -> list[tuple[int, int]]:
+        """Line and column of the cells that are there and say nothing, the first of each line."""
+        return [(row.line, self.columns[row.cells.index("")].number) for row in self.rows if "" in row.cells]
 
     def times(self) -> list[str]:
         """All dates that are printed in the table, in order of their appearance, each once."""
@@ -93,6 +120,12 @@ class Table:
             for column, raw in zip(self.columns, row.cells, strict=True):
                 if raw is not None:
                     yield row, column, raw
+
+
+def _numbered(letter: str, n: int, tuples: Sequence[tuple[str | None, ...]]) -> dict[str, Sequence[str | None]]:
+    """Tuples of `n` texts each as columns `a1`, `a2`, ..."""
+    columns = zip(*tuples, strict=True) if tuples else [()] * n
+    return {f"{letter}{i + 1}": column for i, column in enumerate(columns)}
 
 
 def letters(column: int) -> str:

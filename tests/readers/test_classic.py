@@ -1,8 +1,10 @@
-"""The classic GENESIS table: small tables that show one trait each, then all originals."""
+"""The classic GENESIS table: small tables that show one trait each, broken ones, then all originals."""
 
 from __future__ import annotations
 
+import random
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -273,17 +275,17 @@ def test_latin_1_is_the_last_resort():
 def test_a_cut_off_file_is_a_fault(tmp_path: Path):
     cut = DATE_IN_HEADER.rsplit(";", 1)[0] + "\n"
     assert faults(tmp_path, cut, footer="") == [
-        ("", "Am Ende fehlen die Fußzeilen (__________): die Datei ist wohl abgeschnitten."),
+        ("Zeile 6", "Am Ende fehlen die Fußzeilen (__________): die Datei ist wohl abgeschnitten."),
         ("Zeile 6", "Die Zeile hat 4 Felder. Erwartet nach dem Kopf: 5."),
     ]
 
 
 def test_a_footer_without_stand_or_with_an_impossible_one_is_a_fault(tmp_path: Path):
     assert faults(tmp_path, DATE_IN_HEADER, "__________\n") == [
-        ("", "Am Ende fehlt „Stand: TT.MM.JJJJ“: die Datei ist wohl abgeschnitten.")
+        ("Zeile 7", "Am Ende fehlt „Stand: TT.MM.JJJJ“: die Datei ist wohl abgeschnitten.")
     ]
     assert faults(tmp_path, DATE_IN_HEADER, "__________\nStand: 31.02.2017 / 10:00:00\n") == [
-        ("", "Gefunden: „Stand: 31.02.2017“. Erwartet: ein Tag, den es gibt.")
+        ("Zeile 8", "Gefunden: „Stand: 31.02.2017“. Erwartet: ein Tag, den es gibt.")
     ]
 
 
@@ -294,8 +296,8 @@ def test_the_last_stand_counts(tmp_path: Path):
 
 def test_what_was_found_before_the_end_is_told_with_it(tmp_path: Path):
     assert faults(tmp_path, "GENESIS-Tabelle: 1-2\nX (Anzahl);;;\n2015;08116;Esslingen;1\n", footer="") == [
-        ("", "Am Ende fehlen die Fußzeilen (__________): die Datei ist wohl abgeschnitten."),
-        ("", "Keine Kopfzeile gefunden. Erwartet: Zeilen, deren erste Felder leer sind."),
+        ("Zeile 2", "Keine Kopfzeile gefunden. Erwartet: Zeilen, deren erste Felder leer sind."),
+        ("Zeile 3", "Am Ende fehlen die Fußzeilen (__________): die Datei ist wohl abgeschnitten."),
     ]
 
 
@@ -318,30 +320,346 @@ def test_two_columns_under_the_same_head_are_a_fault(tmp_path: Path):
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("2015;08116;Esslingen;1\n", "Keine Kopfzeile gefunden"),
-        (";;;Insgesamt\n", "Keine Zeile mit Werten gefunden"),
-        (";;;Insgesamt\n2015;Esslingen;08116;1\n", "Kein Regionalschlüssel gefunden"),
-        (";;Insgesamt\n08116;Esslingen;1\n", "0 Spalten und 0 Kopfzeilen voller Datumsangaben"),
+        ("2015;08116;Esslingen;1\n", "Zeile 2: Keine Kopfzeile gefunden"),
+        (";;;Insgesamt\n", "Zeile 3: Unter dem Kopf ist keine Zeile mit Werten zu finden"),
+        (";;;Insgesamt\n2015;Esslingen;08116;1\n", "Zeile 4: Kein Regionalschlüssel gefunden"),
+        (
+            ";;Insgesamt\n08116;Esslingen;1\n",
+            "Zeile 3: Das Datum der Werte ist nicht zu erkennen: 0 Spalten und 0 Kopf",
+        ),
         (";;2015\n;;2011\n08116;Esslingen;1\n", "0 Spalten und 2 Kopfzeilen voller Datumsangaben"),
-        (";;Insgesamt\n;;weiblich;\n08116;Esslingen;1\n", "verschieden breit: 3, 4 Felder"),
-        (";;X\n08116;Esslingen;1\n2015;;\n08117;Göppingen;1\n", "Über dieser Zeile steht kein Datum"),
+        (
+            ";;Insgesamt\n;;weiblich;\n08116;Esslingen;1\n",
+            "Zeile 3: Die Kopfzeilen sind verschieden breit: 3, 4 Felder",
+        ),
+        (";;X\n08116;Esslingen;1\n2015;;\n08117;Göppingen;1\n", "Zeile 4: Über dieser Zeile steht kein Datum"),
+        (
+            ";;;X\n2015;08116;1\n2015;08117;2\n",
+            "Zeile 4: Keine Zeile passt zum Kopf: 3 Felder. Erwartet nach dem Kopf: 4",
+        ),
+        (";;;X\nmännlich;;;\n2015;08116;Esslingen;1\n", "Zeile 4: Gefunden: „männlich“. Erwartet: Schlüssel, Name"),
     ],
 )
 def test_what_cannot_be_understood_is_a_fault(tmp_path: Path, body: str, expected: str):
-    [(_, text)] = faults(tmp_path, f"GENESIS-Tabelle: 1-2\nX (Anzahl);;;\n{body}")
-    assert expected in text
+    [(place, text)] = faults(tmp_path, f"GENESIS-Tabelle: 1-2\nX (Anzahl);;;\n{body}")
+    assert expected in f"{place}: {text}"
 
 
 def test_a_quote_without_counterpart_is_a_fault(tmp_path: Path):
     rest = "2015;DG;Deutschland;1\n" * 10_000
     body = f'GENESIS-Tabelle: 1-2\nX (Anzahl);;;\n;;;Insgesamt\n2015;08116;"Esslingen;1\n{rest}'
-    [(_, text)] = faults(tmp_path, body)
-    assert text == "Kein lesbares CSV: ein Anführungszeichen hat kein Gegenstück."
+    assert faults(tmp_path, body) == [("Zeile 4", "Kein lesbares CSV: ein Anführungszeichen hat kein Gegenstück.")]
+
+
+@pytest.mark.parametrize("name", ['"Esslingen', '"Esslingen" am Neckar', "Esslingen\rNeckar"])
+def test_a_line_that_is_no_csv_is_told(tmp_path: Path, name: str):
+    body = f"GENESIS-Tabelle: 1-2\nX (Anzahl);;;\n;;;Insgesamt\n2015;DG;Deutschland;1\n2015;08116;{name};1\n"
+    [(place, text)] = faults(tmp_path, body)
+    assert (place, text[:18]) == ("Zeile 5", "Kein lesbares CSV:")
+
+
+def test_a_record_is_told_by_the_line_it_begins_in(tmp_path: Path):
+    body = 'GENESIS-Tabelle: 1-2\nX (Anzahl);;;\n;;;Insgesamt\n2015;08116;"Esslingen,\nLandkreis";\n2015;DG;Bund;1\n'
+    assert faults(tmp_path, body) == [("Zeile 4, Spalte 4", "Leeres Feld. Erwartet: ein Wert oder ein Zeichen.")]
 
 
 def test_a_missing_file_is_a_fault(tmp_path: Path):
     with pytest.raises(DataError, match="Die Datei fehlt"):
         read_table(tmp_path / "fehlt.csv", "genesis_klassisch")
+
+
+# --- layouts of other tables and other offices ---------------------------------------------------
+
+GERMANY_WITH_DATE_IN_ROWS = """\
+GENESIS-Tabelle: 12411-0002
+Bevölkerung: Deutschland, Stichtag, Nationalität;;;
+Fortschreibung des Bevölkerungsstandes;;;
+Deutschland;;;
+Bevölkerungsstand (Anzahl);;;
+;Nationalität;Nationalität;Nationalität
+;Deutsche;Ausländer;Insgesamt
+31.12.1970;58263259;2737905;61001164
+31.12.2018;72929921;10089292;83019213
+"""
+
+GERMANY_WITH_DATE_IN_HEADER = """\
+GENESIS-Tabelle: 21341-0003
+Professoren: Deutschland, Jahre, Fächergruppen, Geschlecht;;;
+Deutschland;;;
+Professoren (Anzahl);;;
+;;2009;2018
+Sport;weiblich;29;65
+Veterinärmedizin;Insgesamt;180;-
+"""
+
+LAENDER_WITHOUT_KEYS = """\
+GENESIS-Tabelle: 12411-0010
+Bevölkerung: Bundesländer, Stichtag;;
+Bevölkerungsstand (Anzahl);;
+;Stichtag;Stichtag
+;31.12.1958;31.12.2018
+Baden-Württemberg;7433007;11069533
+Brandenburg;-;2511917
+"""
+
+LAENDER_IN_THE_HEADER = """\
+GENESIS-Tabelle: 12111-0104
+Bevölkerung (Zensus): Bundesländer, Stichtag, Geschlecht;;;
+Bevölkerung (Zensus) (Anzahl);;;
+;;Bundesländer;Bundesländer
+;;Schleswig-Holstein;Hamburg
+09.05.2011;männlich;1360484;825451
+"""
+
+ENGLISH = """\
+Table: 61111-0002
+Consumer price index: Germany, months;;;;
+Germany;;;;
+;;Consumer price index;Change on previous year's month
+;;2020=100;in (%)
+2023;January;114.3;+8.7
+2023;October;117.8;-
+2024;December;...;...
+"""
+
+CODES_BESIDE_THE_KEYS = """\
+GENESIS-Tabelle: Temporär
+Auszahlungen insgesamt nach Produktgruppen;;;;
+Auszahlungen (EUR);;;;
+Auszahlungskonten: Auszahlungen insgesamt;;;;
+;;;;Jahr
+;;;;2009
+05;Nordrhein-Westfalen;111;Verwaltungssteuerung und Service;7950660525
+05978040;Werne, Stadt;999;Summe aller Produktgruppen;70535060
+"""
+
+SEVERAL_LONE_DATES = """\
+Tabelle: 41241-01-03-4
+Hektarerträge (dt/ha);;;
+;;Winterweizen;Zuckerrüben
+2025;;;
+08111;      Stuttgart, Stadtkreis;/;814,1
+08116;      Esslingen, Landkreis;83;/
+
+2024;;;
+08111;      Stuttgart, Stadtkreis;/;410,3
+"""
+
+
+def test_a_table_for_germany_as_a_whole_has_no_keys(tmp_path: Path):
+    table = read(tmp_path, GERMANY_WITH_DATE_IN_ROWS)
+    assert table.attributes == ()
+    assert table.rows[1] == Row(9, "DG", "Deutschland", "31.12.2018", (), ("72929921", "10089292", "83019213"))
+    assert (table.columns[1].kopf, table.unit) == (("Nationalität", "Ausländer"), "Anzahl")
+    turned = read(tmp_path, GERMANY_WITH_DATE_IN_HEADER)
+    assert turned.rows[1] == Row(7, "DG", "Deutschland", None, ("Veterinärmedizin", "Insgesamt"), ("180", "-"))
+    assert turned.times() == ["2009", "2018"]
+
+
+def test_codes_in_a_table_for_germany_are_no_keys(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "GENESIS-Tabelle: 1-2\nErwerbstätige nach Berufen (Anzahl);;;\nDeutschland;;;\n;;;Insgesamt\n"
+        "2015;01104;Offiziere;9\n2015;11102;Landwirte;8\n",
+    )
+    assert table.rows[1] == Row(6, "DG", "Deutschland", "2015", ("11102", "Landwirte"), ("8",))
+
+
+def test_germany_in_the_title_does_not_hide_the_keys(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "GENESIS-Tabelle: 1-2\nregionale Tiefe:;;;\nDeutschland;;;\n;;;Insgesamt\n"
+        "2015;DG;Deutschland;9\n2015;08116;Esslingen;1\n",
+    )
+    assert [row.region for row in table.rows] == ["DG", "08116"]
+
+
+def test_a_month_beside_its_year_is_an_attribute(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "GENESIS-Tabelle: 12612-0002;;;\nLebendgeborene: Deutschland; Monate; Geschlecht;\nDeutschland;;;\n"
+        "Lebendgeborene (Anzahl);;;\n;;männlich;weiblich\n1950;Januar;49505;46331\n1950;Mai;50932;47046\n",
+    )
+    assert (table.code, table.rows[1].time, table.rows[1].attributes) == ("12612-0002", "1950", ("Mai",))
+    assert table.title == "Lebendgeborene: Deutschland; Monate; Geschlecht Deutschland Lebendgeborene (Anzahl)"
+
+
+@pytest.mark.parametrize(("body", "line"), [(LAENDER_WITHOUT_KEYS, 6), (LAENDER_IN_THE_HEADER, 6)])
+def test_names_without_keys_are_a_fault_that_says_where_keys_are(tmp_path: Path, body: str, line: int):
+    with pytest.raises(DataError) as caught:
+        read(tmp_path, body)
+    [fault] = caught.value.faults
+    assert (fault.place, fault.text[:31]) == (f"Zeile {line}", "Kein Regionalschlüssel gefunden")
+    assert "Flat-Datei" in fault.advice
+
+
+def test_an_english_table(tmp_path: Path):
+    footer = "__________\n© Federal Statistical Office, Wiesbaden 2024\ncreated: 2024-09-03 / 09:25:17\n"
+    table = read(tmp_path, ENGLISH, footer)
+    assert (table.code, table.stand, table.notes) == ("61111-0002", date(2024, 9, 3), "")
+    assert [column.unit for column in table.columns] == ["2020=100", "in (%)"]
+    assert table.rows[0] == Row(6, "DG", "Germany", "2023", ("January",), ("114.3", "+8.7"))
+    assert [row.cells for row in table.rows[1:]] == [("117.8", "-"), ("...", "...")]
+
+
+def test_the_key_is_the_code_that_begins_with_a_land(tmp_path: Path):
+    behind = read(tmp_path, CODES_BESIDE_THE_KEYS)
+    assert (behind.code, behind.unit, behind.times()) == ("Temporär", "EUR", ["2009"])
+    assert behind.rows[1].region == "05978040"
+    assert behind.rows[1].attributes == ("999", "Summe aller Produktgruppen")
+    before = read(
+        tmp_path,
+        "GENESIS-Tabelle: 1-2\nAuszahlungen (EUR);;;;\n;;;;2009\n"
+        "111;Verwaltung;05;Nordrhein-Westfalen;7\n999;Summe;05978040;Werne, Stadt;8\n",
+    )
+    assert [(row.region, row.attributes) for row in before.rows] == [
+        ("05", ("111", "Verwaltung")),
+        ("05978040", ("999", "Summe")),
+    ]
+
+
+def test_a_name_above_the_dates_stays_a_label(tmp_path: Path):
+    table = read(
+        tmp_path,
+        "Tabelle: 12411-01-01-4\nBevölkerungsstand (Anzahl);;\n;;Stichtag;Stichtag\n;;31.12.2024;31.12.2023\n"
+        ";;weiblich;weiblich\n08116;      Esslingen, Landkreis;268000;267000\n",
+    )
+    assert [(column.kopf, column.time) for column in table.columns] == [
+        (("Stichtag", "weiblich"), "31.12.2024"),
+        (("Stichtag", "weiblich"), "31.12.2023"),
+    ]
+
+
+def test_a_lone_date_holds_until_the_next_one(tmp_path: Path):
+    rows = read(tmp_path, SEVERAL_LONE_DATES).rows
+    assert [(row.line, row.time, row.region, row.cells) for row in rows] == [
+        (5, "2025", "08111", ("/", "814,1")),
+        (6, "2025", "08116", ("83", "/")),
+        (9, "2024", "08111", ("/", "410,3")),
+    ]
+
+
+def test_blank_lines_and_short_title_lines_change_nothing(tmp_path: Path):
+    blank = DATE_IN_HEADER.replace(" (Anzahl);;;;", " (Anzahl)").replace("\n", "\n\n;;;;\n  \n")
+    table = read(tmp_path, "\n;;;;\n" + blank)
+    assert (table.code, table.unit, table.rows[1].line) == ("12411-01-01-4", "Anzahl", 23)
+    assert [row.cells for row in table.rows] == [row.cells for row in read(tmp_path, DATE_IN_HEADER).rows]
+
+
+@pytest.mark.parametrize("lines", [".+", "(?:DG|08116).*", ";.*"])
+def test_empty_fields_behind_the_last_label_are_no_cells(tmp_path: Path, lines: str):
+    table = read(tmp_path, re.sub(f"(?m)^({lines})$", r"\1; ", DATE_IN_HEADER))
+    assert [column.kopf for column in table.columns] == [("Insgesamt",), ("weiblich",), ("Insgesamt",)]
+    assert table.rows[1].cells == ("524127", "263530", "516779")
+
+
+def test_a_filled_field_behind_the_last_label_is_a_fault(tmp_path: Path):
+    body = DATE_IN_HEADER.replace("516779", "516779;7")
+    assert faults(tmp_path, body) == [("Zeile 6", "Die Zeile hat 6 Felder. Erwartet nach dem Kopf: 5.")]
+
+
+def test_a_lost_field_is_found_in_spite_of_an_empty_last_one(tmp_path: Path):
+    body = re.sub("(?m)^((?:DG|08116).*)$", r"\1;", DATE_IN_HEADER).replace("263530;", "")
+    assert faults(tmp_path, body) == [("Zeile 6, Spalte 5", "Leeres Feld. Erwartet: ein Wert oder ein Zeichen.")]
+
+
+PRINTED_CELLS = (
+    "166 e", "20 ()", "(20)", "1.234", "+1,4", "-0,3", "-", ".", "/", "x", "...", " - ", "  ", "1 234", "0", "k. A.",
+)  # fmt: skip
+
+
+def test_cells_stay_as_they_are_printed(tmp_path: Path):
+    heads = ";".join(f"Spalte {i}" for i in range(len(PRINTED_CELLS)))
+    values = ";".join(PRINTED_CELLS)
+    table = read(tmp_path, f"GENESIS-Tabelle: 1-2\nX (Anzahl)\n;;;{heads}\n2015;08116;Esslingen;{values}\n")
+    assert table.rows[0].cells == PRINTED_CELLS
+
+
+def test_a_lone_column_of_letters_under_its_own_head_is_no_quality(tmp_path: Path):
+    table = read(tmp_path, "GENESIS-Tabelle: 1-2\nX (Anzahl)\n;;;Wert;Art\n2015;08116;Esslingen;166;e\n")
+    assert table.rows[0].cells == ("166", "e")
+
+
+@pytest.mark.parametrize("printed", ["1991/93", "01.12.1840", "2023-12-31", "Schuljahr 2015/16"])
+def test_dates_of_other_offices(tmp_path: Path, printed: str):
+    body = f"GENESIS-Tabelle: 1-2\nX (Anzahl)\nDeutschland\n;{printed}\nmännlich;72,47\n"
+    assert read(tmp_path, body).times() == [printed]
+
+
+@pytest.mark.parametrize("label", ["Jahr: 2022", "Berichtsjahr 2022", "Stichtag 31.12.2022"])
+def test_a_lone_date_may_be_named(tmp_path: Path, label: str):
+    table = read(tmp_path, f"GENESIS-Tabelle: 1-2\nUnfälle;;\n{label};;\n;;Unfälle\n;;Anzahl\n08116;Esslingen;9\n")
+    assert (table.times(), table.title) == ([label.split()[-1]], "Unfälle")
+
+
+def test_an_old_footer(tmp_path: Path):
+    footer = (
+        '_____\nGebietsfläche:\n"Berlin: bezogen auf den Gebietsstand 01.01.2001;"\n_____\n'
+        "(C)opyright Statistisches Bundesamt, Wiesbaden 2010\nStand: 22.04.2010 / 21:32:50"
+    )
+    table = read(tmp_path, DATE_IN_HEADER, footer)
+    assert table.notes == "Gebietsfläche:\nBerlin: bezogen auf den Gebietsstand 01.01.2001"
+    assert table.stand == date(2010, 4, 22)
+
+
+def test_fields_in_quotes_and_line_ends_of_windows(tmp_path: Path):
+    quoted = "\n".join(";".join(f'"{text}"' for text in line.split(";")) for line in DATE_IN_HEADER.splitlines())
+    path = tmp_path / "tabelle.csv"
+    path.write_bytes(f"{quoted}\n{FOOTER}".replace("\n", "\r\n").encode("utf-8-sig"))
+    table = read_table(path, "genesis_klassisch")
+    plain = read(tmp_path, DATE_IN_HEADER)
+    assert (table.code, table.title, table.columns, table.rows) == (plain.code, plain.title, plain.columns, plain.rows)
+
+
+# --- broken files --------------------------------------------------------------------------------
+
+WHOLE = [
+    DATE_AND_ATTRIBUTE_IN_ROWS, DATE_IN_HEADER, LONE_DATE_AND_UNIT_ROW, GERMANY_WITH_DATE_IN_ROWS,
+    GERMANY_WITH_DATE_IN_HEADER, CODES_BESIDE_THE_KEYS, SEVERAL_LONE_DATES, ENGLISH,
+]  # fmt: skip
+
+
+def without_lines(raw: bytes, draw: random.Random) -> bytes:
+    lines = raw.split(b"\n")
+    return b"\n".join(line for line in lines if draw.random() > 2 / len(lines))
+
+
+def without_a_field(raw: bytes, draw: random.Random) -> bytes:
+    lines = [line.split(b";") for line in raw.split(b"\n")]
+    line = draw.choice(lines)
+    line.pop(draw.randrange(len(line)))
+    return b"\n".join(b";".join(line) for line in lines)
+
+
+def with_another_byte(raw: bytes, draw: random.Random) -> bytes:
+    at = draw.randrange(len(raw))
+    return raw[:at] + draw.choice([b'"', b";", b"\r", b"\n", b"\0", b"\xff", b"2015", b""]) + raw[at + 1 :]
+
+
+def cut_off(raw: bytes, draw: random.Random) -> bytes:
+    return raw[: draw.randrange(1, len(raw))]
+
+
+@pytest.mark.langsam
+@pytest.mark.parametrize("damage", [without_lines, without_a_field, with_another_byte, cut_off])
+def test_a_damaged_file_is_read_or_told_and_never_more(tmp_path: Path, damage: Callable[[bytes, random.Random], bytes]):
+    draw, path, told = random.Random(116), tmp_path / "tabelle.csv", []
+    for body in WHOLE * 70:
+        path.write_bytes(damage((body + FOOTER).encode(), draw))
+        try:
+            read_table(path, "genesis_klassisch")
+        except DataError as error:
+            told += error.faults
+    assert len(told) > 100
+    assert all(fault.place and fault.text.endswith(".") and fault.rule for fault in told)
+
+
+@pytest.mark.parametrize("body", WHOLE)
+def test_a_file_that_ends_before_its_footer_is_never_whole(tmp_path: Path, body: str):
+    lines = body.splitlines(keepends=True)
+    for count in range(len(lines) + 1):
+        told = faults(tmp_path, "".join(lines[:count]), footer="")
+        assert any("wohl abgeschnitten" in text for _, text in told)
 
 
 # --- the originals -------------------------------------------------------------------------------

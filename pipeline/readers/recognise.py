@@ -1,0 +1,247 @@
+"""Which reader a file is for, told by what stands at its head; its name does not matter.
+
+What is no table (an error page of a portal, a PDF, an archive) is refused with what it is and what helps.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from pipeline.faults import DataError, fault
+from pipeline.readers import inkar
+from pipeline.readers.classic import CODE
+from pipeline.readers.extract_file import FIXED as EXTRACT
+from pipeline.readers.extract_file import JOINT, LINE
+
+HEAD = 64 * 1024
+"""How many bytes of a file are looked at."""
+
+FORMATS = {
+    "genesis_klassisch": "GENESIS-Tabelle, klassische CSV-Datei",
+    "ffcsv_neu": "GENESIS-Flat-File, neue Form",
+    "ffcsv_alt": "GENESIS-Flat-File, alte Form",
+    "genesis_cube": "GENESIS-Datenquader",
+    "inkar_csv": "INKAR-Export als CSV-Datei",
+    "inkar_xls": "INKAR-Export als Arbeitsmappe",
+    "gv_isys": "Gemeindeverzeichnis (GV-ISys)",
+    "stala_bw": "Kommunalwahlen des Statistischen Landesamts Baden-Württemberg",
+    "btw_2025": "Bundestagswahl 2025 nach Gemeinden",
+    "ba_export": "interaktiver Export der Bundesagentur für Arbeit",
+    "auszug": "Auszug dieses Projekts",
+    "csv": "einfache CSV-Datei",
+}
+"""Every format that is read, by the name of its reader."""
+
+DELIMITERS = ";,\t"
+_AGAIN = "Bitte die Tabelle im Portal des Amtes neu abrufen und als CSV- oder XLSX-Datei speichern."
+_UNPACK = "Bitte entpacken und die Datei mit der Tabelle nennen."
+_FIRST = (
+    (b"%PDF", "Das ist eine PDF-Datei, keine Tabelle.", _AGAIN),
+    (b"\x1f\x8b", "Das ist ein gepacktes Archiv (GZIP), keine Tabelle.", _UNPACK),
+    (b"7z\xbc\xaf", "Das ist ein gepacktes Archiv (7z), keine Tabelle.", _UNPACK),
+    (b"\xff\xfe", "Die Datei ist in UTF-16 gespeichert.", "Bitte als „CSV UTF-8“ speichern."),
+    (b"\xfe\xff", "Die Datei ist in UTF-16 gespeichert.", "Bitte als „CSV UTF-8“ speichern."),
+)
+"""How files begin that hold no readable table."""
+
+
+def recognise(path: Path) -> str:
+    """The name of the reader for a file; only its head is looked at.
+
+    Raises `DataError` for a file that holds no table, with the portal's own message where it has one,
+    and for one that no reader knows, with its first line and the formats that are read.
+    """
+    if not path.is_file():
+        raise fault(path, "", "Die Datei fehlt.", "V16")
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    for start, text, advice in _FIRST:
+        if head.startswith(start):
+            raise _refused(path, text, advice)
+    if head.startswith(b"PK"):
+        _demand_workbook(path)
+        return _of_workbook(path)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return _of_workbook(path)
+    return _of_text(path, _text(head, whole=len(head) < HEAD))
+
+
+def split_head(lines: Sequence[str]) -> tuple[str, list[list[str]]] | None:
+    """The delimiter of a plain CSV file and its lines in fields; None where it is no table.
+
+    A table has a head of different names and a first line with as many fields.
+    """
+    for delimiter in DELIMITERS:
+        rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
+        if len(rows) < 2 or len(rows[0]) < 2:
+            continue
+        names = [name.strip() for name in rows[0]]
+        if all(names) and len(set(names)) == len(names) == len(rows[1]):
+            return delimiter, rows
+    return None
+
+
+def _refused(path: Path, text: str, advice: str, place: str = "") -> DataError:
+    return fault(path, place, text, "V01", advice)
+
+
+def _text(head: bytes, whole: bool) -> str:
+    """The head as text; a line that the end of the head cuts in two is left out."""
+    if not whole and b"\n" in head:
+        head = head[: head.rindex(b"\n") + 1]
+    for encoding in ("utf-8-sig", "cp1252", "latin-1"):
+        try:
+            return head.decode(encoding).replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            continue
+    raise AssertionError("latin-1 reads everything")
+
+
+# Text
+
+
+def _of_text(path: Path, text: str) -> str:
+    if not text.strip():
+        raise _refused(path, "Die Datei ist leer.", _AGAIN)
+    if text.lstrip()[0] == "<":
+        raise _page(path, text.lstrip())
+    if text.lstrip()[0] in "{[":
+        raise _json(path, text)
+    lines = text.split("\n")
+    for leser, is_it in _HEADS.items():
+        if is_it(lines):
+            return leser
+    if "\0" in text:
+        raise _refused(path, f"Die Datei enthält keinen Text. {_read()}", _AGAIN)
+    if _is_plain(lines):
+        return "csv"
+    first = next(line for line in lines if line.strip())
+    number = lines.index(first) + 1
+    text = f"Dieses Format ist unbekannt. Gefunden: „{_cut(first)}“. {_read()}"
+    raise _refused(path, text, _AGAIN, f"Zeile {number}")
+
+
+def _fields(line: str, delimiter: str = ";") -> list[str]:
+    return next(csv.reader([line], delimiter=delimiter), [])
+
+
+def _is_extract(lines: Sequence[str]) -> bool:
+    fields = _fields(lines[0])
+    return bool(fields) and fields[0].split(JOINT)[0] == LINE and tuple(fields[1:4]) == EXTRACT
+
+
+def _is_ba(lines: Sequence[str]) -> bool:
+    fields = [field.strip() for field in _fields(lines[0])]
+    return fields[:1] == ["Region"] and "Regionsschlüssel:" in fields
+
+
+_HEADS: dict[str, Callable[[Sequence[str]], bool]] = {
+    "genesis_klassisch": lambda lines: CODE.match(lines[0]) is not None,
+    "ffcsv_neu": lambda lines: {"statistics_code", "1_variable_code"} <= set(_fields(lines[0])),
+    "ffcsv_alt": lambda lines: {"Statistik_Code", "1_Merkmal_Code"} <= set(_fields(lines[0])),
+    "genesis_cube": lambda lines: any(line.startswith("K;DQ;") for line in lines[:9]),
+    "inkar_csv": lambda lines: _fields(lines[0])[:3] == inkar.FIXED,
+    "auszug": _is_extract,
+    "ba_export": _is_ba,
+    "btw_2025": lambda lines: _fields(lines[0], ",")[:3] == ["AGS", "Gemeindename", "Wahlberechtigte"],
+}
+"""What only the head of that format says."""
+
+
+def _is_plain(lines: Sequence[str]) -> bool:
+    """Whether the head is that of a plain CSV file."""
+    try:
+        return split_head(lines[:50]) is not None
+    except csv.Error:
+        return False
+
+
+def _read() -> str:
+    return f"Gelesen werden: {'; '.join(FORMATS.values())}."
+
+
+def _cut(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 100 else f"{text[:99]}…"
+
+
+def _page(path: Path, text: str) -> DataError:
+    """The fault of a page that a portal has sent in place of a table."""
+    if not re.match(r"<(?:!doctype\s+html|html|head|body)", text, re.IGNORECASE) and "<html" not in text.lower():
+        return _refused(path, f"Das ist eine XML-Datei, keine Tabelle: „{_cut(text)}“.", _AGAIN)
+    title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
+    said = f" mit dem Titel „{_cut(title[1])}“" if title and title[1].strip() else ""
+    text = f"Das ist eine Webseite (HTML){said}, keine Tabelle."
+    return _refused(path, text, f"Das Portal hat wohl einen Fehler oder die Anmeldung gezeigt. {_AGAIN}")
+
+
+def _json(path: Path, text: str) -> DataError:
+    """The fault of an answer in JSON; GENESIS answers errors so, too, and says first what is wrong."""
+    message, code = _STATUS.search(text), _STATUS_CODE.search(text)
+    if message is None:
+        return _refused(path, f"Das ist eine JSON-Datei, keine Tabelle: „{_cut(text)}“.", _AGAIN)
+    said = _cut(json.loads(message[1], strict=False))
+    if code and code[1] == "0":
+        return _refused(path, f"Die Tabelle steckt in einer JSON-Antwort des Amtes („{said}“).", _AGAIN)
+    number = f" (Code {code[1]})" if code else ""
+    return _refused(path, f"Statt einer Tabelle steht hier eine Meldung des Amtes{number}: „{said}“", _AGAIN)
+
+
+_STATUS = re.compile(r'"(?:Content|Status)"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
+_STATUS_CODE = re.compile(r'"Code"\s*:\s*"?(-?[0-9]+)')
+
+
+# Workbooks
+
+
+def _demand_workbook(path: Path) -> None:
+    """Nothing where the archive holds an Excel workbook, a fault for every other one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        raise _refused(path, "Die Arbeitsmappe oder das ZIP-Archiv ist abgeschnitten.", _AGAIN) from None
+    if "content.xml" in names or "word/document.xml" in names:
+        raise _refused(path, "Das ist ein Office-Dokument, keine Excel-Arbeitsmappe.", "Bitte als XLSX speichern.")
+    if not any(name.startswith("xl/workbook.") for name in names):
+        listed = ", ".join(names[:3]) + (f" und {len(names) - 3} weitere" if len(names) > 3 else "")
+        raise _refused(path, f"Das ist ein ZIP-Archiv, keine Tabelle. Es enthält: {listed or 'nichts'}.", _UNPACK)
+
+
+def _of_workbook(path: Path) -> str:
+    try:
+        book = CalamineWorkbook.from_path(path)
+        heads = [_sheet_head(book, name) for name in book.sheet_names]
+    except CalamineError:
+        raise _refused(path, "Die Arbeitsmappe ist nicht lesbar.", _AGAIN) from None
+    for leser, is_it in _SHEETS.items():
+        if any(map(is_it, heads)):
+            return leser
+    first = next((" | ".join(filter(None, row)) for head in heads for row in head if any(row)), "eine leere Mappe")
+    text = f"Diese Arbeitsmappe ist unbekannt. Sie beginnt mit: „{_cut(first)}“. {_read()}"
+    raise _refused(path, text, "Eine andere Mappe bitte als CSV-Datei speichern: eine Kopfzeile, dann die Werte.")
+
+
+def _sheet_head(book: CalamineWorkbook, name: str) -> list[list[str]]:
+    """The first rows of a sheet, hyphenated headings joined: `Satz-art`, `Schlüs-⏎sel`."""
+    rows = book.get_sheet_by_name(name).to_python(nrows=8, skip_empty_area=False)
+    return [[re.sub(r"-\s*", "", " ".join(str(cell).split(" "))).strip() for cell in row] for row in rows]
+
+
+def _is_council(head: Sequence[Sequence[str]]) -> bool:
+    """Gemeinderat: one head row; Kreistag: a title above it."""
+    return any(row[:2] == ["Gemeinde", "Wahlberechtigte"] or row[:2] == ["Lfd.\nNr.", "Schlüssel"] for row in head)
+
+
+_SHEETS: dict[str, Callable[[Sequence[Sequence[str]]], bool]] = {
+    "gv_isys": lambda head: any(row[:1] == ["Satzart"] for row in head),
+    "inkar_xls": lambda head: bool(head) and list(head[0][:3]) == inkar.FIXED,
+    "stala_bw": _is_council,
+}
