@@ -21,7 +21,8 @@ app = typer.Typer(
     cls=Group, no_args_is_help=True, rich_markup_mode=None, help="Eine Datei der Ämter zeigen oder als Quelle anlegen."
 )
 
-Datei = Annotated[Path, typer.Argument(metavar="DATEI", parser=Path, help="Die Datei, wie das Amt sie veröffentlicht.")]
+Datei = Annotated[str, typer.Argument(metavar="DATEI", help="Die Datei, wie das Amt sie veröffentlicht.")]
+"""A text, because the help calls every path a folder."""
 Projekt = Annotated[Path | None, typer.Option("--projekt", help="Projektordner (sonst der nächste mit params.yaml).")]
 
 
@@ -37,18 +38,19 @@ def show_command(
     from pipeline.survey import survey
 
     _demand_format(format, rows)
-    reading = source_show.reading_of(_existing(file))
+    path = _existing(file)
+    reading = source_show.reading_of(path)
     try:
         if rows:
             write = source_show.write_csv if format == "csv" else source_show.write_list
-            write(reading.table(file), sys.stdout)
+            write(reading.table(path), sys.stdout)
         elif format == "json":
-            sys.stdout.write(source_show.as_json(survey(reading.table(file)), reading.leser, _county(projekt)))
+            sys.stdout.write(source_show.as_json(survey(reading.table(path)), reading.leser, _county(projekt)))
         elif reading.is_undeclared:
-            sys.stdout.write(source_show.as_text(file, source_show.plain_facts(file)))
+            sys.stdout.write(source_show.as_text(path, source_show.plain_facts(path)))
         else:
-            found = source_show.facts(survey(reading.table(file)), reading.leser, _county(projekt))
-            sys.stdout.write(source_show.as_text(file, found))
+            found = source_show.facts(survey(reading.table(path)), reading.leser, _county(projekt))
+            sys.stdout.write(source_show.as_text(path, found))
         sys.stdout.flush()
     except BrokenPipeError:
         # The next program (head, less) has seen enough; what is left in the buffer must not be tried again.
@@ -138,10 +140,10 @@ def _demand_format(format: str, rows: bool) -> None:
         raise UsageError(f"Das Format „{format}“ gibt es {given} nicht. Erlaubt: {', '.join(allowed)}.")
 
 
-def _existing(file: Path) -> Path:
-    if not file.is_file():
+def _existing(file: str) -> Path:
+    if not Path(file).is_file():
         raise UsageError(f"Die Datei {file} gibt es nicht.")
-    return file
+    return Path(file)
 
 
 def _county(projekt: Path | None) -> Region | None:

@@ -26,7 +26,7 @@ HELP = f"""\
 # Zuordnung. Offene Zeilen beginnen mit „# “ und enthalten {OPEN}: „# “ entfernen und {OPEN} ersetzen.
 # Ein Eintrag einer Liste sagt, was die Beschriftung bedeutet: {{geschlecht: weiblich}}, {{gruppe: auslaendisch}},
 # {{alter: 18-<25}}, {{detail: {{abschluss: ohne}}}}, {{}} für „insgesamt“ oder {NICHT_BENOETIGT}.
-# merkmal: eine Größe aus data/raw/merkmale.yaml oder {NICHT_BENOETIGT}.
+# merkmal: eine Größe aus data/raw/merkmale.yaml oder {NICHT_BENOETIGT}; zeilen: eine Liste oder {NICHT_BENOETIGT}.
 """
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from pipeline import regions
 from pipeline.faults import fault
 from pipeline.questions import Answers, Question
-from pipeline.readers import decode
 from pipeline.readers.classic import TIME
+from pipeline.readers.encoding import decode
 from pipeline.readers.recognise import split_head
 from pipeline.signs import DIALECTS
 from pipeline.sources import CsvAufbau
@@ -18,11 +18,11 @@ from pipeline.survey import sign_of
 SIGNS = {sign for signs in DIALECTS.values() for sign in signs} | {"()"}
 
 
-def draft_layout(path: Path, answers: Answers) -> CsvAufbau:
-    """The layout of the file; it is asked where several columns could hold the key or the date.
+def draft_layout(path: Path, answers: Answers) -> tuple[CsvAufbau, tuple[str, ...]]:
+    """The layout of the file, and the columns that it leaves out because they name the region once more.
 
-    Columns of numbers are values, columns of words row attributes; one that says nothing but what the
-    key of the region says is left out: the name of the region, or a word that is the same everywhere.
+    Columns of numbers are values, other columns of words are row attributes. It is asked where several
+    columns could hold the key or the date.
     Raises `DataError` for a file without a column of keys, of dates or of values, `UsageError` where an
     answer is missing.
     """
@@ -33,8 +33,10 @@ def draft_layout(path: Path, answers: Answers) -> CsvAufbau:
     columns = dict(zip(head, zip(*(row for row in rows if len(row) == len(head)), strict=True), strict=True))
     keys = _columns_of_keys(columns)
     times = [name for name, cells in columns.items() if all(map(TIME.fullmatch, cells))]
-    region = _chosen(path, Question("--region-spalte", "Spalte mit dem Regionalschlüssel"), keys, answers)
-    time = _chosen(path, Question("--zeit-spalte", "Spalte mit der Zeit"), times, answers)
+    region = _chosen(
+        path, Question("--region-spalte", "Spalte mit dem Regionalschlüssel", "ein Regionalschlüssel"), keys, answers
+    )
+    time = _chosen(path, Question("--zeit-spalte", "Spalte mit der Zeit", "eine Zeitangabe"), times, answers)
     answers.demand()
     assert region is not None
     assert time is not None
@@ -42,8 +44,10 @@ def draft_layout(path: Path, answers: Answers) -> CsvAufbau:
     values = tuple(name for name, cells in rest.items() if _are_values(cells))
     if not values:
         raise fault(path, "Zeile 1", f"Keine Spalte enthält Zahlen. Gefunden: {', '.join(head)}.", "V01")
-    words = tuple(name for name in rest if name not in values and not _follows(rest[name], columns[region]))
-    return CsvAufbau(trenner=delimiter, region=region, zeit=time, merkmale=words, werte=values)
+    words = [name for name in rest if name not in values]
+    names = tuple(name for name in words if _are_names(rest[name], columns[region]))
+    merkmale = tuple(name for name in words if name not in names)
+    return CsvAufbau(trenner=delimiter, region=region, zeit=time, merkmale=merkmale, werte=values), names
 
 
 def _columns_of_keys(columns: Mapping[str, Sequence[str]]) -> list[str]:
@@ -55,8 +59,8 @@ def _columns_of_keys(columns: Mapping[str, Sequence[str]]) -> list[str]:
 def _chosen(path: Path, question: Question, names: Sequence[str], answers: Answers) -> str | None:
     """The one column that fits, or the answer which it is."""
     if not names:
-        text = f"Es fehlt eine Spalte, in der überall etwas Passendes steht: {question.text}."
-        raise fault(path, "Zeile 1", text, "V01", "Ohne sie gehören die Werte zu keiner Region oder zu keiner Zeit.")
+        text = f"Keine {question.text}: in keiner Spalte steht in jeder Zeile {question.expected}."
+        raise fault(path, "", text, "V01", "Ohne sie gehören die Werte zu keiner Region oder zu keiner Zeit.")
     if len(names) == 1 and question.option not in answers.given:
         return names[0]
     return answers.get(Question(question.option, question.text, allowed=tuple(names)))
@@ -68,6 +72,7 @@ def _are_values(cells: Sequence[str]) -> bool:
     return numbers > 0 and all(sign_of(cell) in SIGNS or sign_of(cell) == "" for cell in cells)
 
 
-def _follows(cells: Sequence[str], keys: Sequence[str]) -> bool:
-    """Whether a column says the same wherever the key is the same: the name of the region."""
-    return len(set(zip(keys, cells, strict=True))) == len(set(keys))
+def _are_names(cells: Sequence[str], keys: Sequence[str]) -> bool:
+    """Whether the cells say nothing but what the keys say: each key has its word, each word its key."""
+    pairs = set(zip(keys, cells, strict=True))
+    return len(pairs) == len(set(keys)) == len(set(cells)) > 1

@@ -63,7 +63,7 @@ def draft_dialect(survey: Survey, form: NumberForm, is_classic: bool, answers: A
     found = {dialect.zeichen: dialect for dialect in dialects(survey, form)}
     question = Question("--zeichen", "Zeichensatz", allowed=tuple(DIALECTS))
     if question.option in answers.given:
-        return Dialect(question.accept(answers.given[question.option]))
+        return _judged(question.accept(answers.given[question.option]), survey, form)
     if len(found) == 1:
         return next(iter(found.values()))
     if is_classic:
@@ -80,16 +80,16 @@ def dialects(survey: Survey, form: NumberForm) -> list[Dialect]:
     """
     if not survey.signs:
         return [Dialect(NONE)]
-    examples = {sign_of(raw): raw for raw in survey.raws}
-    found = [
-        Dialect(name, tuple(sign for sign in survey.signs if not _reads(examples[sign], name, form)))
-        for name in DIALECTS
-        if name != NONE
-    ]
+    found = [_judged(name, survey, form) for name in DIALECTS if name != NONE]
     fewest = min(len(dialect.strange) for dialect in found)
     if fewest == len(survey.signs):
         return [Dialect(NONE, tuple(survey.signs))]
     return [dialect for dialect in found if len(dialect.strange) == fewest]
+
+
+def _judged(name: str, survey: Survey, form: NumberForm) -> Dialect:
+    examples = {sign_of(raw): raw for raw in survey.raws}
+    return Dialect(name, tuple(sign for sign in survey.signs if not _reads(examples[sign], name, form)))
 
 
 def _reads(raw: str, dialect: str, form: NumberForm) -> bool:

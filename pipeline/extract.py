@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.cycle import load_yaml, shown
 from pipeline.faults import DataError, Fault, UsageError, fault
+from pipeline.mapping import CHECK_HEADER, changed_header
 from pipeline.readers import read_table
 from pipeline.readers.extract_file import render_extract, write_whole
 from pipeline.readers.table import Table
+from pipeline.regions import OFFICIAL, canonical
 from pipeline.sources import AUSZUG, Auszug, Original, Quelle, sha256
 
 FLOW = r"^{key}:[ \t]*(?P<value>\{{[^}}\n]*\}})"
@@ -104,8 +106,10 @@ class _Run:
             return None
         place = shown(folder / "quelle.yaml", self.project)
         path, found = self.original(quelle.original, place)
-        table = read_table(path, quelle.leser, quelle.csv)
-        regions = self.regions | (_gemeinden(table, self.county) if quelle.raum.gemeinden else set())
+        table = read_table(path, quelle.leser, quelle.csv, quelle.kodierung)
+        if changed := changed_header(quelle, table):
+            raise fault(path, "", changed, "V02", CHECK_HEADER)
+        regions = self._printed(table, quelle)
         rows = sum(row.region in regions for row in table.rows)
         if not rows:
             raise fault(path, "", "Keine Zeile gehört zu einer der Regionen des Auszugs.", "V03")
@@ -117,6 +121,14 @@ class _Run:
         if made != quelle.auszug:
             text = _with_entry(text, "auszug", f"{{sha256: {made.sha256}}}", place)
         return _Draft(folder, path, rows, content, text.encode())
+
+    def _printed(self, table: Table, quelle: Quelle) -> set[str]:
+        """The keys, as printed, of the regions of the extract."""
+        keys = {row.region for row in table.rows}
+        if quelle.raum.art != OFFICIAL:  # areas of their own: none of them is a region of the report
+            return keys
+        wanted = {key for key in keys if canonical(quelle.raum.key(key)) in self.regions}
+        return wanted | (_gemeinden(keys, self.county) if quelle.raum.gemeinden else set())
 
     def original(self, declared: Original, place: str) -> tuple[Path, Original]:
         """The file that quelle.yaml means, and what it should say of it.
@@ -147,9 +159,9 @@ def _differences(declared: Original, found: Original, path: Path, place: str) ->
             yield Fault(place, f"original.{key}", f"{path}: gefunden {new}, erwartet {old}.", "V16", advice)
 
 
-def _gemeinden(table: Table, county: str) -> set[str]:
+def _gemeinden(keys: Iterable[str], county: str) -> set[str]:
     """The keys of the Gemeinden of a county, by AGS (8 digits) or by ARS (12)."""
-    return {row.region for row in table.rows if row.region.startswith(county) and len(row.region) in (8, 12)}
+    return {key for key in keys if key.startswith(county) and len(key) in (8, 12)}
 
 
 def _flow(original: Original) -> str:

@@ -139,6 +139,17 @@ class Mapping:
         )
 
 
+def changed_header(quelle: Quelle, table: Table) -> str | None:
+    """What is to be told where the header is not the one that the mapping was made for."""
+    found = table.fingerprint()
+    if quelle.kopf in (None, found):
+        return None
+    return f"Der Kopf der Tabelle hat sich geändert. Fingerabdruck gefunden: {found}, erwartet: {quelle.kopf}."
+
+
+CHECK_HEADER = "Bitte die Zuordnung (spalten, zeilen) prüfen und dann den neuen Fingerabdruck als „kopf“ eintragen."
+
+
 def unmapped_labels(
     mapping: Mapping, table: Table, kinds: Sequence[tuple[tuple[str, ...], int]]
 ) -> list[tuple[str, str]]:

@@ -17,13 +17,13 @@ import duckdb
 from pipeline import regions, signs, tables
 from pipeline.cycle import shown
 from pipeline.faults import TOLD_AT_MOST, DataError, Fault
-from pipeline.mapping import Mapping, Meaning, unmapped_labels
+from pipeline.mapping import CHECK_HEADER, Mapping, Meaning, changed_header, unmapped_labels
 from pipeline.periods import expected, parse_period
 from pipeline.readers import read_table
 from pipeline.readers.table import Column, Table
 from pipeline.registries import Gebietsaenderung, Merkmal
 from pipeline.sources import Source, sha256, value_on
-from pipeline.tables import quoted
+from pipeline.tables import named, quoted
 
 KEY = (
     "source", "measure", "region", "start", "end", "period_type", "group_type", "group", "sex", "age",
@@ -82,6 +82,8 @@ class _Reading:
         self.faults: list[Fault] = []
 
     def run(self) -> None:
+        if changed := changed_header(self.quelle, self.table):
+            self.faults.append(Fault(self.file, "", changed, "V02", CHECK_HEADER))
         self.table.load(self.connection, "printed")
         kinds = self._kinds()
         labels = unmapped_labels(self.mapping, self.table, kinds)
@@ -137,7 +139,7 @@ class _Reading:
         """The regions: printed key, canonical key, level, and how long the region existed if not always."""
         art, rows, bad = self.quelle.raum.art, [], []
         for (printed,) in self._rows("SELECT DISTINCT region FROM printed ORDER BY region"):
-            key = regions.canonical(printed, art)
+            key = regions.canonical(self.quelle.raum.key(printed), art)
             if key is None:
                 bad.append(printed)
                 continue
@@ -255,17 +257,17 @@ class _Reading:
             "flags": f"CASE WHEN plain THEN {quoted(';'.join(sorted(self.quelle.flags)))} ELSE flags END",
         }
         selected = ", ".join(
-            f'CAST({made.get(name, _name(name))} AS {kind}) AS "{name}"' for name, kind in COLUMNS.items()
+            f'CAST({made.get(name, named(name))} AS {kind}) AS "{name}"' for name, kind in COLUMNS.items()
         )
         self.connection.execute(f"""
             CREATE OR REPLACE TABLE cells AS SELECT {selected}
             FROM dated LEFT JOIN signs USING (raw, whole, never_zero, collected, existed)
-            ORDER BY {", ".join(map(_name, KEY))}, line, col
+            ORDER BY {", ".join(map(named, KEY))}, line, col
         """)
 
     def _tell_twins(self) -> None:
         """V04: cells with a key that an earlier cell has: two figures for one thing."""
-        names = ", ".join(map(_name, KEY))
+        names = ", ".join(map(named, KEY))
         query = f"""
             SELECT place, first(place) OVER same AS earlier, raw, first(raw) OVER same AS told, {names}
             FROM (SELECT *, rowid AS nr FROM cells) SEMI JOIN (
@@ -318,10 +320,6 @@ def spelled(place: str) -> str:
 
 def _attributes(table: Table) -> list[str]:
     return [f"a{i + 1}" for i in range(len(table.attributes))]
-
-
-def _name(column: str) -> str:
-    return f'"{column}"'
 
 
 def _place_sql(table: Table, column: Column) -> str:

@@ -59,12 +59,12 @@ DIALECTS: dict[str, dict[str, str]] = {
     "ohne": {},
 }  # fmt: skip
 ALLOWED = {
-    "klassisch": "- . / x ... ( ) und p r s hinter der Zahl",
+    "klassisch": "- . / x ... ( ) und p r s e hinter der Zahl",
     "neu": "k g x t u und p r s e u f hinter der Zahl",
     "ohne": "nur Zahlen",
 }
 LETTERS = {
-    "klassisch": {"p": "provisional", "r": "revised", "s": "estimated"},
+    "klassisch": {"p": "provisional", "r": "revised", "s": "estimated", "e": "", "()": "limited"},
     "neu": {"p": "provisional", "r": "revised", "s": "estimated", "u": "limited", "f": "printed_error", "e": ""},
     "ohne": {},
 }
@@ -127,7 +127,7 @@ def _number(text: str, raw: str, dialect: str, *, whole: bool, decimal: str, tho
     if dialect == "klassisch" and text.startswith("(") and text.endswith(")"):
         flags.add("limited")
         text = text[1:-1].strip()
-    if match := re.fullmatch(r"(.*[0-9])\s*([a-z])", text):
+    if match := re.fullmatch(r"(.*[0-9])\s*([a-z]|\(\))", text):
         if match[2] not in LETTERS[dialect]:
             raise UnknownSign(f"Zeichen „{raw}“ gehört nicht zum Zeichensatz „{dialect}“ (erlaubt: {ALLOWED[dialect]})")
         flags.add(LETTERS[dialect][match[2]])
@@ -144,13 +144,16 @@ def _number(text: str, raw: str, dialect: str, *, whole: bool, decimal: str, tho
 
 
 def parse_number(text: str, decimal: str = ",", thousands: str = "") -> Decimal | None:
-    """A number printed in the given form, None for anything else (`1e3`, `1.2,3`, empty)."""
+    """A number printed in the given form, None for anything else (`1e3`, `1.2,3`, empty).
+
+    Rates of change are printed with their sign: `+1,4`.
+    """
     rest = rf"(?:{re.escape(decimal)}[0-9]+)?"
     if thousands and thousands in text:
-        if not re.fullmatch(rf"-?[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+{rest}", text):
+        if not re.fullmatch(rf"[+-]?[0-9]{{1,3}}(?:{re.escape(thousands)}[0-9]{{3}})+{rest}", text):
             return None
         text = text.replace(thousands, "")
-    if not re.fullmatch(rf"-?[0-9]+{rest}", text):
+    if not re.fullmatch(rf"[+-]?[0-9]+{rest}", text):
         return None
     return Decimal(text.replace(decimal, "."))
 

@@ -25,7 +25,7 @@ from pipeline.portals import GENESIS, UNKNOWN, code_in_name, portal_of
 from pipeline.questions import Answers, Question
 from pipeline.readers import read_table
 from pipeline.readers.recognise import recognise
-from pipeline.sources import CsvAufbau, Original, Quelle, Source, find_sources, sha256
+from pipeline.sources import Original, Quelle, Source, find_sources, sha256
 from pipeline.survey import counted, quoted, survey
 from pipeline.yaml_text import flow, scalar
 
@@ -70,8 +70,7 @@ def add(project: Path, cycle: Cycle, file: Path, answers: Answers, key: str | No
     if leser == "auszug":
         advice = "Er gehört mit der quelle.yaml zusammen, für die er gemacht ist."
         raise fault(file, "", "Das ist ein Auszug, keine Datei eines Amtes.", "", advice)
-    layout = draft_layout(file, answers) if leser == "csv" else None
-    draft = _Draft(project, cycle, file, leser, layout, answers)
+    draft = _Draft(project, cycle, file, leser, answers)
     folder = draft.folder(key)
     text = draft.text()
     answers.demand()
@@ -96,12 +95,10 @@ def _write(folder: Path, file: Path, text: str, project: Path) -> None:
 class _Draft:
     """The quelle.yaml of one file, from what it says, what the project knows, and what is answered."""
 
-    def __init__(
-        self, project: Path, cycle: Cycle, file: Path, leser: str, layout: CsvAufbau | None, answers: Answers
-    ) -> None:
-        self.project, self.cycle, self.file, self.leser, self.layout = project, cycle, file, leser, layout
-        self.answers = answers
-        self.survey = survey(read_table(file, leser, layout))
+    def __init__(self, project: Path, cycle: Cycle, file: Path, leser: str, answers: Answers) -> None:
+        self.project, self.cycle, self.file, self.leser, self.answers = project, cycle, file, leser, answers
+        self.layout, self.unread = draft_layout(file, answers) if leser == "csv" else (None, ())
+        self.survey = survey(read_table(file, leser, self.layout))
         self.table = self.survey.table
         self.code = self.table.code or (code_in_name(file.name) if leser in GENESIS else None)
         self.portal = portal_of(leser, self.code) or UNKNOWN
@@ -163,7 +160,8 @@ class _Draft:
     def _form(self) -> Iterator[_Entry]:
         yield _Entry("leser", self.leser)
         if self.layout is not None:
-            yield _Entry("csv", flow(self.layout.model_dump(exclude_defaults=True)))
+            unread = f"nicht gelesen, weil sie nur die Region benennt: {', '.join(self.unread)}" if self.unread else ""
+            yield _Entry("csv", flow(self.layout.model_dump(exclude_defaults=True)), unread)
         if self.table.encoding:
             yield _Entry("kodierung", self.table.encoding)
         numbers = draft_numbers(self.survey.raws, self.answers)
@@ -189,12 +187,14 @@ class _Draft:
     def _space(self) -> Iterator[_Entry]:
         keys = self.survey.regions
         raum: dict[str, object] = {"schluessel": "ars"} if any(len(key) == 12 for key in keys) else {}
-        raum["gebietsstand"] = (day := self._boundaries()) and date.fromisoformat(day)
+        day = self._boundaries()
+        raum["gebietsstand"] = day and date.fromisoformat(day)
         if any(key.startswith(self.cycle.kreis.ags) and len(key) in (8, 12) for key in keys):
             raum["gemeinden"] = True
         yield _Entry("raum", flow(raum))
         basis = self.answers.get(Question("--basis", "Bevölkerungsbasis der Werte", BASES))
         yield _Entry("basis", scalar(basis or ""))
+        yield _Entry("# methode", "exakt", "ohne Angabe; gerundete oder überlagerte Werte: rund5, rund10, cell_key ...")
 
     def _boundaries(self) -> str:
         """The day of the boundaries, as the title says it, else as it is answered."""

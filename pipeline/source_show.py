@@ -13,7 +13,8 @@ from typing import Any, TextIO
 
 from pipeline.cycle import Region, load_yaml
 from pipeline.faults import fault
-from pipeline.readers import decode, read_table
+from pipeline.readers import read_table
+from pipeline.readers.encoding import decode
 from pipeline.readers.recognise import FORMATS, recognise, split_head
 from pipeline.readers.table import Column, Row, Table
 from pipeline.sources import AUSZUG, CsvAufbau, Quelle
@@ -172,7 +173,8 @@ def _cells(survey: Survey) -> str:
 
 def _regions(survey: Survey, county: Region | None) -> list[str]:
     levels = [f"{counted(len(keys))} {LEVELS[level][len(keys) > 1]}" for level, keys in survey.levels.items()]
-    lines = [f"{counted(len(survey.regions))}: {', '.join(levels) or 'keine mit amtlichem Schlüssel'}"]
+    total = f"{counted(len(survey.regions))}: " if len(levels) > 1 else ""
+    lines = [f"{total}{', '.join(levels) or 'keine mit amtlichem Schlüssel'}"]
     lines.append(_shortened([f"{key} {name}".strip() for key, name in survey.regions.items()], FEW))
     if strange := survey.strange_keys:
         lines.append(f"{counted(len(strange))} ohne gültigen Schlüssel: {_shortened(strange, FEW)}")

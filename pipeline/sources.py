@@ -105,13 +105,19 @@ class Raum(Declared):
     """Keys and boundaries: `gebietsstand` is a date, or the boundaries by interval.
 
     `art` is for areas that only look like a Kreis (district of an Agentur, a Schulamt, a Wahlkreis): their
-    keys are kept apart from the official ones.
+    keys are kept apart from the official ones. `entspricht` gives the official key of a printed one that
+    is none (`BW: "08"`).
     """
 
     art: Literal["amtlich", "agenturbezirk", "schulamt", "wahlkreis"] = "amtlich"
     schluessel: Literal["ags", "ars"] = "ags"
     gebietsstand: date | tuple[Abschnitt, ...]
     gemeinden: bool = False
+    entspricht: dict[str, str] = Field(default_factory=dict)
+
+    def key(self, printed: str) -> str:
+        """The official key of a printed one, as far as it is declared."""
+        return self.entspricht.get(printed, printed)
 
 
 class Original(Declared):
@@ -141,9 +147,9 @@ class CsvAufbau(Declared):
 class Quelle(Declared):
     """One source: citation, origin, hash, reader, dialect and mapping.
 
-    `kodierung`: the encoding of the original, checked against the one that is found. `ohne_angabe`: up to
-    which share of a total its printed parts may fall short because the source counts people without the
-    attribute in the total only.
+    `kodierung`: the encoding of the original, checked against the one that is found. `kopf`: the fingerprint
+    of the header for which the mapping was made. `ohne_angabe`: up to which share of a total its printed
+    parts may fall short because the source counts people without the attribute in the total only.
     """
 
     titel: str
@@ -161,6 +167,7 @@ class Quelle(Declared):
     auszug: Auszug | None = None
     leser: Leser
     kodierung: Literal["utf-8", "utf-8-sig", "cp1252", "latin-1"] | None = None
+    kopf: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
     zeichen: Zeichen
     dezimal: Literal[",", "."] = ","
     tausender: Literal[".", ""] = ""

@@ -41,6 +41,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def named(column: str) -> str:
+    """The name of a column as SQL writes it."""
+    return '"' + column.replace('"', '""') + '"'
+
+
 def write_parquet(frame: pd.DataFrame, columns: Mapping[str, str], path: Path) -> None:
     """Write `frame` in its own row order with exactly these columns and DuckDB types."""
     with connect() as connection:
@@ -97,7 +102,6 @@ def view_parts(
 def copy(connection: duckdb.DuckDBPyConnection, relation: str, path: Path, compression: str = "zstd") -> None:
     """Write a table or a query in parentheses, in its order, as Parquet."""
     connection.execute(f"COPY {relation} TO {quoted(str(path))} (FORMAT parquet, COMPRESSION {compression})")
-
 
 
 def read_parquet(path: Path) -> pd.DataFrame:

@@ -190,13 +190,13 @@ def test_a_day_without_declared_boundaries_is_a_fault(tmp_path: Path):
           "11, Regionalschlüssel 12).", "V03")),
         ("5;08116;Esslingen;31.12.2015;Insgesamt;k", {},
          ("Zeile 2, Spalte 6", "Zeichen „k“ gehört nicht zum Zeichensatz „klassisch“ (erlaubt: - . / x ... ( ) und p r "
-          "s hinter der Zahl).", "V05")),
+          "s e hinter der Zahl).", "V05")),
         ("5;08116;Esslingen;31.12.2015;Insgesamt;-", {"zeichen": "neu"},
          ("Zeile 2, Spalte 6", "Zeichen „-“ gehört nicht zum Zeichensatz „neu“ (erlaubt: k g x t u und p r s e u f "
           "hinter der Zahl).", "V05")),
         ("5;08116;Esslingen;31.12.2015;Insgesamt;1.234", {},
          ("Zeile 2, Spalte 6", "Zeichen „1.234“ gehört nicht zum Zeichensatz „klassisch“ (erlaubt: - . / x ... ( ) und "
-          "p r s hinter der Zahl).", "V05")),
+          "p r s e hinter der Zahl).", "V05")),
         ("5;08116;Esslingen;2015;Insgesamt;1", {},
          ("Zeile 2, Spalte 6", "„2015“ ist keine Zeitangabe dieser Quelle. Erwartet: eine Angabe der Art "
           "„stichtag“, zum Beispiel 31.12.2015.",

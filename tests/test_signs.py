@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import product
 
@@ -17,6 +18,7 @@ from pipeline.signs import (
     NOT_COLLECTED,
     OK,
     PENDING,
+    PLAIN,
     PRINTED,
     RANKED,
     ROUNDS_TO_ZERO,
@@ -99,11 +101,11 @@ def test_signs_have_no_value(raw: str, dialect: str, status: str):
 @pytest.mark.parametrize(
     ("raw", "dialect"),
     [
-        *((raw, "klassisch") for raw in ("k", "g", "t", "u", "166 e", "12 u", "12 f", "12 z", "*", "--", "n/a", "")),
+        *((raw, "klassisch") for raw in ("k", "g", "t", "u", "12 u", "12 f", "12 z", "*", "--", "n/a", "")),
         *((raw, "neu") for raw in ("-", "–", ".", "/", "...", "(12)", "X", "12 k", "")),
         *((raw, "ohne") for raw in ("-", ".", "x", "/", "k", "12 p", "(12)", "")),
         *((raw, "klassisch") for raw in ("(-)", "( )", "()", "(12", "12)", "p", "12 pp", "1e3", "0x10", "1_000", "٣")),
-        *((raw, "klassisch") for raw in ("1.234", "1,2,3", "1,", ",5", "+5", "12 345", "NaN", "inf", "12\n34")),
+        *((raw, "klassisch") for raw in ("1.234", "1,2,3", "1,", ",5", "++5", "+", "5+", "12 345", "NaN", "12\n34")),
     ],
 )
 def test_what_the_dialect_does_not_know_is_refused(raw: str, dialect: str):
@@ -146,6 +148,10 @@ def test_zero_with_decimals_where_no_signs_are_declared_may_be_a_little_more():
         ("12 u", "neu", "12", {"limited"}),
         ("12 f", "neu", "12", {"printed_error"}),
         ("166 e", "neu", "166", set()),
+        ("166 e", "klassisch", "166", set()),
+        ("20 ()", "klassisch", "20", {"limited"}),
+        ("+1,4", "klassisch", "1.4", set()),
+        ("-1,4", "klassisch", "-1.4", set()),
     ],
 )
 def test_letters_and_parentheses_become_flags_and_the_number_stays(raw: str, dialect: str, value: str, flags: set[str]):
@@ -251,3 +257,13 @@ def test_no_two_statuses_without_a_value_are_printed_alike():
 
 def test_nothing_is_printed_as_a_dash_which_readers_take_for_zero():
     assert not {"-", "–", "0"} & {sign for sign, _ in PRINTED.values()}
+
+
+@given(st.integers(1, 10**18 - 1), st.sampled_from(sorted(DIALECTS)), st.booleans(), st.booleans())
+def test_a_plain_number_is_itself_in_every_dialect_and_kind_of_column(n, dialect, whole, never_zero):
+    """Reading relies on it: such cells are not looked at one by one."""
+    assert re.fullmatch(PLAIN, str(n))
+    for thousands in ("", "."):
+        cell = read_cell(str(n), dialect, whole=whole, never_zero=never_zero, thousands=thousands)
+        assert cell == Cell(Decimal(n), OK, str(n))
+    assert read_cell(str(n), dialect, whole=whole, never_zero=never_zero, exists=False).value == n

@@ -36,8 +36,8 @@ spalten:
 """.replace("SHA", "ab" * 32)
 KEYS = (
     "titel, herausgeber, erheber, tabelle, stand, adresse, lizenz, namensnennung, veraendert, herkunft, "
-    "zuordnung_geprueft, original, auszug, leser, kodierung, zeichen, dezimal, tausender, methode, ohne_angabe, csv, zeit, raum, "
-    "basis, gruppe_art, flags, listen, zeilen, spalten, hinweise"
+    "zuordnung_geprueft, original, auszug, leser, kodierung, kopf, zeichen, dezimal, tausender, methode, ohne_angabe, csv, "
+    "zeit, raum, basis, gruppe_art, flags, listen, zeilen, spalten, hinweise"
 )
 
 

@@ -242,10 +242,6 @@ def _fill(marks: Marks, row: int, first: int, last: int) -> None:
         marks.fill(row + 1, column + 1)
 
 
-def _value(marks: Marks, content: bytes) -> None:
-    _one_cell(marks, content)
-
-
 def _values(marks: Marks, content: bytes) -> None:
     row, first = unpack_from("<HH", content)
     (last,) = unpack_from("<H", content, len(content) - 2)
@@ -281,8 +277,8 @@ def _merges(marks: Marks, content: bytes) -> None:
         marks.merges.append(Area(top + 1, left + 1, bottom + 1, right + 1))
 
 
-_SHEET_RECORDS: dict[int, Callable[[Marks, bytes], None]] = {
-    0x0203: _value, 0x0204: _value, 0x00FD: _value, 0x00D6: _value, 0x027E: _value,
+_SHEET_RECORDS: dict[int, Callable[[Marks, bytes], object]] = {
+    0x0203: _one_cell, 0x0204: _one_cell, 0x00FD: _one_cell, 0x00D6: _one_cell, 0x027E: _one_cell,
     0x00BD: _values, 0x0006: _formula, 0x0205: _truth_or_error,
     0x0208: _row, 0x007D: _columns, 0x00E5: _merges,
 }  # fmt: skip

@@ -11,11 +11,7 @@ file of the columns that matter; the rows of the table are a query on it.
 
 from __future__ import annotations
 
-import csv
-import os
 import re
-import tempfile
-import weakref
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -26,9 +22,9 @@ import duckdb
 
 from pipeline import tables
 from pipeline.faults import TOLD_AT_MOST, DataError, Fault, fault
-from pipeline.readers.encoding import decode
+from pipeline.readers.flat_store import Store, broken_lines, read_head, write_store
 from pipeline.readers.table import Column, Row, Table
-from pipeline.tables import quoted
+from pipeline.tables import named, quoted
 
 REGIONAL = re.compile(r"(?:DINSG|DLAND|REGBEZ|ROREG|KREIS|GEMEIN|GEO(?:DL|BL|RB|LK|VB|GM))\w*")
 SPARE = re.compile(
@@ -36,7 +32,10 @@ SPARE = re.compile(
 )
 """Columns that say nothing which another column does not say."""
 
-HEAD_BYTES = 1 << 20
+REPEATED = re.compile(
+    r"statistics_label|Statistik_Label|[0-9]+_(?:variable|Merkmal)_[Cc]ode|value_(?:unit|variable_code|variable_label)"
+)
+"""Columns in which most lines say what the first one says."""
 
 
 @dataclass(frozen=True)
@@ -105,8 +104,8 @@ class FlatTable(Table):
 class _Rows(Sequence[Row]):
     """The rows of a flat file, fetched when they are asked for."""
 
-    def __init__(self, query: str, attributes: int) -> None:
-        self.query, self.attributes = query, attributes
+    def __init__(self, store: Store, query: str, attributes: int) -> None:
+        self.store, self.query, self.attributes = store, query, attributes  # the store lives as long as the rows
 
     def __len__(self) -> int:
         with tables.connect() as connection:
@@ -132,17 +131,18 @@ class _Rows(Sequence[Row]):
 
 
 def _read(path: Path, faults: list[Fault], style: _Style) -> Table:
-    head, encoding = _head(path)
+    head = read_head(path)
     _demand(path, head, style.title, style.time, style.code.format(1), *(NEW_VALUE if style is NEW else ()))
     if len(set(head)) < len(head):
         raise fault(path, "Zeile 1", "Zwei Spalten heißen gleich.", "V01")
     variables = list(_variables(path, head, style))
-    store = _temporary(".parquet")
-    encoding = _convert(path, head, encoding, style, store)
-    faults += _broken_lines(path, encoding, head, store)
+    repeated = [name for name in head if REPEATED.fullmatch(name)]
+    kept = [name for name in head if not SPARE.fullmatch(name) and name not in repeated]
+    store = write_store(path, kept, repeated)
+    faults += broken_lines(path, store, len(head))
     with tables.connect() as connection:
-        connection.execute(f"CREATE VIEW lines AS {_lines(store)}")
-        title = connection.execute(f"SELECT {name_of(style.title)} FROM lines LIMIT 1").fetchall()
+        connection.execute(f"CREATE VIEW lines AS {store.lines}")
+        title = connection.execute(f"SELECT {named(style.title)} FROM lines LIMIT 1").fetchall()
         if not title:
             raise DataError([*faults, Fault(str(path), "", "Keine Zeile mit Werten gefunden.", "V01")])
         region, others = _region(connection, path, variables)
@@ -150,32 +150,16 @@ def _read(path: Path, faults: list[Fault], style: _Style) -> Table:
         figures = _new_figures(connection, head) if style is NEW else _old_figures(head)
         faults += _empty_figures(connection, path, figures)
     query = _wide(store, style, region, others, figures)
-    table = FlatTable(
+    return FlatTable(
         path=path,
-        encoding=encoding,
+        encoding=store.encoding,
         code=None,
         title=title[0][0] or "",
         stand=None,
         attributes=attributes,
         columns=tuple(figure.column for figure in figures),
-        rows=_Rows(query, len(attributes)),
+        rows=_Rows(store, query, len(attributes)),
     )
-    weakref.finalize(table.rows, store.unlink, missing_ok=True)
-    return table
-
-
-def _temporary(suffix: str) -> Path:
-    handle, name = tempfile.mkstemp(suffix, "bericht-")
-    os.close(handle)
-    return Path(name)
-
-
-def _head(path: Path) -> tuple[list[str], str]:
-    """The names of the columns, and the encoding as far as the first bytes tell."""
-    with path.open("rb") as stream:
-        text, encoding = decode(stream.readline(HEAD_BYTES))
-    head = next(csv.reader([text.strip("\n")], delimiter=";"), [])
-    return head, "utf-8-sig" if encoding == "utf-8-sig" else "utf-8"
 
 
 def _demand(path: Path, head: Sequence[str], *names: str) -> None:
@@ -192,71 +176,6 @@ def _variables(path: Path, head: Sequence[str], style: _Style) -> Iterator[_Vari
             return
         _demand(path, head, variable.attribute_code, variable.attribute_label)
         yield variable
-
-
-def _convert(path: Path, head: Sequence[str], encoding: str, style: _Style, store: Path) -> str:
-    """Write the columns that matter to `store`, line by line; the encoding that the file was found to have."""
-    kept = ", ".join(name_of(name) for name in head if not SPARE.fullmatch(name))
-    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in head)
-
-    def copy(source: Path) -> set[str]:
-        """Read it once; the kinds of errors in it."""
-        with tables.connect(tables.THREADS) as connection:
-            connection.execute(f"""
-                COPY (SELECT {kept} FROM read_csv(
-                    {quoted(str(source))}, delim = ';', quote = '"', escape = '"', header = true, auto_detect = false,
-                    columns = {{{columns}}}, store_rejects = true, rejects_limit = {TOLD_AT_MOST}
-                )) TO {quoted(str(store))} (FORMAT parquet)
-            """)
-            return {kind for (kind,) in connection.execute("SELECT DISTINCT error_type FROM reject_errors").fetchall()}
-
-    if "INVALID ENCODING" not in copy(path):
-        return encoding
-    text, encoding = decode(path.read_bytes())
-    transcoded = _temporary(".csv")
-    try:
-        transcoded.write_text(text, encoding="utf-8", newline="")
-        copy(transcoded)
-    finally:
-        transcoded.unlink()
-    return encoding
-
-
-def _broken_lines(path: Path, encoding: str, head: Sequence[str], store: Path) -> Iterator[Fault]:
-    """The lines that are not one record each; only where there are fewer records than lines they are looked for."""
-    with tables.connect() as connection:
-        read = connection.execute(f"SELECT count(*) FROM ({_lines(store)})").fetchall()[0][0]
-    if read == _line_count(path) - 1:
-        return
-    with path.open(encoding=encoding, newline="") as stream:
-        records, before = csv.reader(stream, delimiter=";"), 0
-        for fields in records:
-            first, before = before + 1, records.line_num
-            if not fields:
-                text = "Die Zeile ist leer."
-            elif len(fields) != len(head):
-                text = f"Die Zeile hat {len(fields)} Felder. Erwartet nach dem Kopf: {len(head)}."
-            elif first < records.line_num:
-                text = "Ein Feld geht über das Ende der Zeile hinaus: ein Anführungszeichen hat kein Gegenstück."
-            else:
-                continue
-            yield Fault(str(path), f"Zeile {first}", text, "V01")
-
-
-def _line_count(path: Path) -> int:
-    """How many lines a file has; an empty end of it does not count."""
-    lines, last = 0, b""
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            lines += block.count(b"\n")
-            last = (last + block)[-1000:]
-    rest = last.rstrip(b"\r\n")
-    return lines - last[len(rest) :].count(b"\n") + bool(rest)
-
-
-def _lines(store: Path) -> str:
-    """The records with the number of their line; Parquet keeps them in the order of the file."""
-    return f"SELECT *, file_row_number + 2 AS line FROM read_parquet({quoted(str(store))}, file_row_number = true)"
 
 
 def _region(
@@ -288,7 +207,7 @@ def _only_code(connection: duckdb.DuckDBPyConnection, path: Path, head: list[str
 def _new_figures(connection: duckdb.DuckDBPyConnection, head: list[str]) -> list[_Figure]:
     code, label, unit, value = NEW_VALUE
     query = f"SELECT DISTINCT {text_of(code)} AS c, {text_of(label)} AS l, {text_of(unit)} AS u FROM lines ORDER BY ALL"
-    cell, quality = name_of(value), "value_q" if "value_q" in head else None
+    cell, quality = named(value), "value_q" if "value_q" in head else None
     return [
         _Figure(
             column=_column(head.index(value), heading),
@@ -305,7 +224,7 @@ def _old_figures(head: list[str]) -> list[_Figure]:
     return [
         _Figure(
             column=_column(head.index(name), heading),
-            cell=_qualified(name_of(name), _quality_behind(name, head)),
+            cell=_qualified(named(name), _quality_behind(name, head)),
             own="true",
         )
         for name, heading in parts.items()
@@ -326,7 +245,7 @@ def _column(index: int, head: tuple[str, ...]) -> Column:
 
 def _qualified(cell: str, quality: str | None) -> str:
     """The cell as printed, with the sign of its quality behind it: `166 e`."""
-    return cell if quality is None else f"{cell} || coalesce(' ' || {name_of(quality)}, '')"
+    return cell if quality is None else f"{cell} || coalesce(' ' || {named(quality)}, '')"
 
 
 def _empty_figures(connection: duckdb.DuckDBPyConnection, path: Path, figures: list[_Figure]) -> Iterator[Fault]:
@@ -340,7 +259,7 @@ def _empty_figures(connection: duckdb.DuckDBPyConnection, path: Path, figures: l
             yield Fault(str(path), place, "Leeres Feld. Erwartet: ein Wert oder ein Zeichen.", "V05")
 
 
-def _wide(store: Path, style: _Style, region: _Variable, others: list[_Variable], figures: list[_Figure]) -> str:
+def _wide(store: Store, style: _Style, region: _Variable, others: list[_Variable], figures: list[_Figure]) -> str:
     """The query for the rows: line, region, name, time, a1, a2, ..., c1, c2, ..."""
     attributes = [f"{_attribute(variable)} AS a{i}" for i, variable in enumerate(others, 1)]
     cells = [f"{figure.cell} AS c{i}" for i, figure in enumerate(figures, 1)]
@@ -350,18 +269,14 @@ def _wide(store: Path, style: _Style, region: _Variable, others: list[_Variable]
         f"trim({text_of(region.attribute_label)}) AS name",
         f"{text_of(style.time)} AS time",
     ]
-    return f"SELECT {', '.join([*first, *attributes, *cells])} FROM ({_lines(store)})"
+    return f"SELECT {', '.join([*first, *attributes, *cells])} FROM ({store.lines})"
 
 
 def _attribute(variable: _Variable) -> str:
     """An attribute as printed: `GESM | männlich`; a total has no code."""
-    return f"concat_ws(' | ', {name_of(variable.attribute_code)}, trim({text_of(variable.attribute_label)}))"
-
-
-def name_of(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
+    return f"concat_ws(' | ', {named(variable.attribute_code)}, trim({text_of(variable.attribute_label)}))"
 
 
 def text_of(column: str) -> str:
     """A column as text: an empty field is read as null."""
-    return f"coalesce({name_of(column)}, '')"
+    return f"coalesce({named(column)}, '')"

@@ -18,7 +18,7 @@ from pipeline.readers.table import letters
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 """What Excel itself can hold."""
 
-_ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
 class Area(NamedTuple):
@@ -50,7 +50,7 @@ class Marks:
 
     `formulas` are cells whose value was computed when the file was saved, `errors` those where that
     failed (`#DIV/0!`). `rows` and `columns` hold something; `hidden_rows` and `hidden_columns` (the latter
-    from and to) may hold nothing.
+    from and to) may hold nothing. `shared` is how many cells refer to the list of texts of the workbook.
     """
 
     formulas: list[Area] = field(default_factory=list)
@@ -60,6 +60,7 @@ class Marks:
     columns: set[int] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    shared: int = 0
 
     def fill(self, row: int, column: int) -> None:
         """Note that a cell holds something."""

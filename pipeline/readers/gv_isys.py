@@ -111,7 +111,7 @@ def _top(sheet: Sheet) -> int | None:
 def _layout(sheet: Sheet, top: int) -> _Layout:
     kind = [_plain(text) for text in sheet.rows[top - 1]].index(_plain(KIND)) + 1
     last = sheet.last_line()
-    first = next((row for row in range(top + 1, last + 1) if sheet.text(row, kind).isdecimal()), None)
+    first = next((row for row in range(top + 1, last + 1) if sheet.text(row, kind)), None)
     if first is None:
         text = f"Unter „{KIND}“ steht keine Zeile mit Werten. Erwartet: {', '.join(KEYS)}."
         raise DataError([sheet.fault(top, kind, text)])

@@ -53,6 +53,10 @@ MAX_RATIO = 100
 RATIO_FROM = 1024 * 1024
 """Sheets shrink to a tenth or a twentieth; a hundredth is padding. Below 1 MB it does no harm."""
 
+MAX_TEXT = 1_000_000_000
+"""A text is stored once and meant by many cells. If all of them meant the longest one: 0.1 billion in the
+Gemeindeverzeichnis."""
+
 CHUNK = 1024 * 1024
 
 AS_XLSX = "Bitte die Tabelle als XLSX vom Amt holen oder in Excel oder LibreOffice als XLSX speichern."
@@ -80,10 +84,15 @@ def read_ooxml(path: Path, raw: bytes) -> tuple[list[SheetPart], bytes]:
     links = {name: list(_links(path, name, parts[name])) for name in parts if name.endswith(".rels")}
     if faults := [*_macros(path, names, parts), *_outside(path, names, links)]:
         raise DataError(faults)
-    sheets = list(_sheets(path, parts))
-    for name in parts.keys() - links.keys() - {WORKBOOK} - {part for _, _, part in sheets}:
-        _parse(path, name, parts[name])
-    return [SheetPart(name, visible, _marks(path, part, parts[part])) for name, visible, part in sheets], _packed(parts)
+    sheets, seen = [], {WORKBOOK, *links}
+    for name, visible, part in _sheets(path, parts):
+        sheets.append(SheetPart(name, visible, _marks(path, part, parts[part])))
+        seen.add(part)
+    longest = max((_longest_text(path, part, parts[part]) for part in parts if part not in seen), default=0)
+    if longest * sum(sheet.marks.shared for sheet in sheets) > MAX_TEXT:
+        text = f"Ein Text von {longest} Zeichen, den sehr viele Felder meinen können. Erwartet: kurze Texte."
+        raise fault(path, "", text, "V01", NOT_AS_ISSUED)
+    return sheets, _packed(parts)
 
 
 def _other(names: list[str]) -> str:
@@ -182,22 +191,24 @@ def _mb(size: int) -> str:
 Handler = Callable[[str, dict[str, str]], None]
 
 
-def _parse(path: Path, part: str, content: bytes, start: Handler | None = None) -> None:
-    """Read a part; `start` gets every element without its namespace. A DTD, or what is no XML, is a fault."""
+def _parse(path: Path, part: str, content: bytes, start: Handler, text: Callable[[str], None] | None = None) -> None:
+    """Read a part; `start` gets every element, `text` every piece of text. A DTD, or what is no XML, is a fault."""
 
     def doctype(*_: Any) -> None:
-        text = "Dieser Teil hat eine DTD (<!DOCTYPE>): sie kann fremde Dateien oder endlose Texte einsetzen."
-        raise fault(path, part, f"{text} Erwartet: XML ohne DTD.", "V01", NOT_AS_ISSUED)
+        found = "Dieser Teil hat eine DTD (<!DOCTYPE>): sie kann fremde Dateien oder endlose Texte einsetzen."
+        raise fault(path, part, f"{found} Erwartet: XML ohne DTD.", "V01", NOT_AS_ISSUED)
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = doctype
-    if start is not None:
-        parser.StartElementHandler = start
+    parser.StartElementHandler = start
+    if text is not None:
+        parser.CharacterDataHandler = text
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        text = f"Dieser Teil ist nicht lesbar ({error}). Erwartet: gültiges XML."
-        raise fault(path, part, text, "V01", AGAIN) from None
+    except (expat.ExpatError, ValueError, LookupError):
+        where = f"Zeile {parser.CurrentLineNumber}, Spalte {parser.CurrentColumnNumber + 1}"
+        found = f"Dieser Teil ist ab {where} nicht lesbar. Erwartet: XML, wie eine Arbeitsmappe es enthält."
+        raise fault(path, part, found, "V01", AGAIN) from None
 
 
 def _local(name: str) -> str:
@@ -253,6 +264,22 @@ def _sheets(path: Path, parts: dict[str, bytes]) -> Iterator[tuple[str, bool, st
             yield sheet.get("name", ""), sheet.get("state", "visible") == "visible", part
 
 
+def _longest_text(path: Path, part: str, content: bytes) -> int:
+    """How long the longest text is that the cells share; 0 for a part without such texts."""
+    lengths: list[int] = []
+
+    def start(name: str, _: dict[str, str]) -> None:
+        if _local(name) == "si":
+            lengths.append(0)
+
+    def text(piece: str) -> None:
+        if lengths:
+            lengths[-1] += len(piece)
+
+    _parse(path, part, content, start, text)
+    return max(lengths, default=0)
+
+
 # The sheet
 
 
@@ -290,7 +317,9 @@ class _SheetReading:
             self.row, self.column = parse_address(attributes["r"])
         else:
             self.column += 1
-        self.is_error = attributes.get("t") == "e"
+        kind = attributes.get("t")
+        self.is_error = kind == "e"
+        self.marks.shared += kind == "s"
 
     def value(self, _: dict[str, str]) -> None:
         self.marks.fill(self.row, self.column)

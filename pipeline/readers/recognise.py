@@ -15,8 +15,9 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from pipeline.faults import DataError, fault
-from pipeline.readers import inkar
+from pipeline.readers import ba_export, btw_2025, gv_isys, inkar, stala_bw
 from pipeline.readers.classic import CODE
+from pipeline.readers.encoding import decode
 from pipeline.readers.extract_file import FIXED as EXTRACT
 from pipeline.readers.extract_file import JOINT, LINE
 
@@ -96,12 +97,7 @@ def _text(head: bytes, whole: bool) -> str:
     """The head as text; a line that the end of the head cuts in two is left out."""
     if not whole and b"\n" in head:
         head = head[: head.rindex(b"\n") + 1]
-    for encoding in ("utf-8-sig", "cp1252", "latin-1"):
-        try:
-            return head.decode(encoding).replace("\r\n", "\n")
-        except UnicodeDecodeError:
-            continue
-    raise AssertionError("latin-1 reads everything")
+    return decode(head)[0]
 
 
 # Text
@@ -139,7 +135,11 @@ def _is_extract(lines: Sequence[str]) -> bool:
 
 def _is_ba(lines: Sequence[str]) -> bool:
     fields = [field.strip() for field in _fields(lines[0])]
-    return fields[:1] == ["Region"] and "Regionsschlüssel:" in fields
+    return fields[:1] == [ba_export.REGION] and any(field.startswith(ba_export.KEY) for field in fields)
+
+
+def _is_election(lines: Sequence[str]) -> bool:
+    return any(tuple(_fields(lines[0], delimiter)[:3]) == btw_2025.FIXED for delimiter in DELIMITERS)
 
 
 _HEADS: dict[str, Callable[[Sequence[str]], bool]] = {
@@ -150,7 +150,7 @@ _HEADS: dict[str, Callable[[Sequence[str]], bool]] = {
     "inkar_csv": lambda lines: _fields(lines[0])[:3] == inkar.FIXED,
     "auszug": _is_extract,
     "ba_export": _is_ba,
-    "btw_2025": lambda lines: _fields(lines[0], ",")[:3] == ["AGS", "Gemeindename", "Wahlberechtigte"],
+    "btw_2025": _is_election,
 }
 """What only the head of that format says."""
 
@@ -232,16 +232,20 @@ def _of_workbook(path: Path) -> str:
 def _sheet_head(book: CalamineWorkbook, name: str) -> list[list[str]]:
     """The first rows of a sheet, hyphenated headings joined: `Satz-art`, `Schlüs-⏎sel`."""
     rows = book.get_sheet_by_name(name).to_python(nrows=8, skip_empty_area=False)
-    return [[re.sub(r"-\s*", "", " ".join(str(cell).split(" "))).strip() for cell in row] for row in rows]
+    return [[" ".join(re.sub(r"-\s*", "", str(cell)).split()) for cell in row] for row in rows]
 
 
 def _is_council(head: Sequence[Sequence[str]]) -> bool:
-    """Gemeinderat: one head row; Kreistag: a title above it."""
-    return any(row[:2] == ["Gemeinde", "Wahlberechtigte"] or row[:2] == ["Lfd.\nNr.", "Schlüssel"] for row in head)
+    """Gemeinderat: key and name in one cell; Kreistag: a running number before the key."""
+    firsts = [row[:2] for row in head if len(row) > 1]
+    return any(
+        stala_bw.KEY_AND_NAME.fullmatch(first) or (stala_bw.RUNNING.fullmatch(first) and second == "Schlüssel")
+        for first, second in firsts
+    )
 
 
 _SHEETS: dict[str, Callable[[Sequence[Sequence[str]]], bool]] = {
-    "gv_isys": lambda head: any(row[:1] == ["Satzart"] for row in head),
-    "inkar_xls": lambda head: bool(head) and list(head[0][:3]) == inkar.FIXED,
+    "gv_isys": lambda head: any(row[:1] == [gv_isys.KIND] for row in head),
+    "inkar_xls": lambda head: any(list(row[:3]) == inkar.FIXED for row in head),
     "stala_bw": _is_council,
 }

@@ -109,12 +109,12 @@ def _split(sheet: Sheet, row: int, key: int, name: int) -> tuple[str, str] | Non
 
 
 def _layout(sheet: Sheet, key: int, name: int) -> _Layout:
-    first = next(row for row in _lines(sheet) if _split(sheet, row, key, name))
+    first, last = _first(sheet, key, name), sheet.last_line()
     top = next((row for row in range(1, first) if sheet.filled(row) > 1), None)
     if top is None:
         text = "Über den Werten steht keine Kopfzeile. Erwartet: eine Zeile, die die Spalten benennt."
         raise DataError([sheet.fault(first, 1, text)])
-    last, heads = sheet.last_line(), sheet.heads(top, first - 1)
+    heads = sheet.heads(top, first - 1)
     others = [
         number
         for number, labels in heads.items()
@@ -123,6 +123,16 @@ def _layout(sheet: Sheet, key: int, name: int) -> _Layout:
     words = [number for number in others if _is_worded(sheet, number, first, last)]
     values = [number for number in others if number not in words]
     return _Layout(top, first, last, key, name, tuple(words), tuple(values), heads)
+
+
+def _first(sheet: Sheet, key: int, name: int) -> int:
+    """The first row with a key or a number; a row above the first key may be that of the Land, or faulty."""
+    numbers = range(1, sheet.width + 1)
+    return next(
+        row
+        for row in _lines(sheet)
+        if _split(sheet, row, key, name) or any(sheet.holds_numbers(number, row, row) for number in numbers)
+    )
 
 
 def _is_running(labels: tuple[str, ...]) -> bool:

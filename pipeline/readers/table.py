@@ -6,6 +6,8 @@ sign that is printed, a label stays the label that is printed, and nothing is le
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,6 +110,13 @@ class Table:
     def empty_fields(self) -> list[tuple[int, int]]:
         """Line and column of the cells that are there and say nothing, the first of each line."""
         return [(row.line, self.columns[row.cells.index("")].number) for row in self.rows if "" in row.cells]
+
+    def fingerprint(self) -> str:
+        """What the header says, as 16 hexadecimal digits: attributes and labels, without the dates among them."""
+        heads = [[label for label in column.labels if label != column.time] for column in self.columns]
+        said = [list(self.attributes), *heads]
+        unique = list(dict.fromkeys(json.dumps(words, ensure_ascii=False) for words in said))
+        return hashlib.sha256("\n".join(unique).encode()).hexdigest()[:16]
 
     def times(self) -> list[str]:
         """All dates that are printed in the table, in order of their appearance, each once."""

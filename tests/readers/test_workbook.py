@@ -327,7 +327,7 @@ def test_no_part_may_have_a_dtd(tmp_path: Path, part: str, dtd: str):
 def test_broken_xml_is_named_by_its_part(tmp_path: Path, part: str, content: str):
     [fault] = refused(pack(tmp_path / "a.xlsx", parts({"T": sheet(TABLE)}) | {part: content}))
     assert fault.place == part
-    assert "nicht lesbar" in fault.text
+    assert "Dieser Teil ist ab Zeile 1, Spalte " in fault.text
 
 
 def test_a_sheet_that_is_announced_and_missing(tmp_path: Path):
@@ -400,6 +400,17 @@ def test_one_cell_far_out(tmp_path: Path):
     [fault] = refused(xlsx(tmp_path / "a.xlsx", [[1, far]], name="Daten"))
     assert fault.place == "Daten!XFD1048576"
     assert "Das Blatt reicht bis XFD1048576" in fault.text
+
+
+def test_a_text_that_every_cell_repeats(tmp_path: Path):
+    rows = [[Cell('<c r="{}" t="s"><v>1</v></c>')] * 20] * 100
+    for length, fine in ((500, True), (600_000, False)):
+        texts = f'<sst xmlns="{books.MAIN}"><si><t>kurz</t></si><si><t>{"x" * length}</t></si></sst>'
+        path = pack(tmp_path / "a.xlsx", parts({"T": sheet(rows)}) | {"xl/sharedStrings.xml": texts})
+        if fine:
+            assert open_book(path).sheets[0].text(100, 20) == "x" * 500
+        else:
+            assert "Ein Text von 600000 Zeichen" in refused(path)[0].text
 
 
 def test_too_many_parts(tmp_path: Path):
@@ -535,9 +546,9 @@ def test_a_ring_of_sectors_ends(tmp_path: Path):
         books.record(0x0200, struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 0xFFFF, 0)),
         books.record(0x0200, struct.pack("<IIHHH", 9, 3, 0, 4, 0)),
         books.record(0x0203, struct.pack("<HHHd", 0, 300, 0, 1.0)),
-        books.record(0x0204, struct.pack("<HHHHB", 5, 0, 0, 1029, 1) + b"x\0"),
+        books.record(0x0006, struct.pack("<HHHdHIHBH", 5, 0, 0, 2.0, 0, 0, 1029, 0x1E, 2)),
     ],
-    ids=["Größe", "Größe verkehrt", "Spalte", "Text"],
+    ids=["Größe", "Größe verkehrt", "Spalte", "Formel"],
 )
 def test_a_record_that_lies(tmp_path: Path, lie: bytes):
     [fault] = refused(xls(tmp_path / "a.xls", TABLE, more=lie))
