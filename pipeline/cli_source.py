@@ -14,7 +14,7 @@ from pipeline.german import Command, Group
 
 if TYPE_CHECKING:
     from pipeline.cycle import Region
-    from pipeline.questions import Question
+    from pipeline.drafts.questions import Question
     from pipeline.source_add import Added
 
 app = typer.Typer(
@@ -35,7 +35,7 @@ def show_command(
 ) -> None:
     """Zeigen, was aus einer Datei gelesen wird, bevor etwas zugeordnet ist."""
     from pipeline import source_show
-    from pipeline.survey import survey
+    from pipeline.contents import contents_of
 
     _demand_format(format, rows)
     path = _existing(file)
@@ -45,11 +45,11 @@ def show_command(
             write = source_show.write_csv if format == "csv" else source_show.write_list
             write(reading.table(path), sys.stdout)
         elif format == "json":
-            sys.stdout.write(source_show.as_json(survey(reading.table(path)), reading.leser, _county(projekt)))
+            sys.stdout.write(source_show.as_json(contents_of(reading.table(path)), reading.leser, _county(projekt)))
         elif reading.is_undeclared:
             sys.stdout.write(source_show.as_text(path, source_show.plain_facts(path)))
         else:
-            found = source_show.facts(survey(reading.table(path)), reading.leser, _county(projekt))
+            found = source_show.facts(contents_of(reading.table(path)), reading.leser, _county(projekt))
             sys.stdout.write(source_show.as_text(path, found))
         sys.stdout.flush()
     except BrokenPipeError:
@@ -83,7 +83,7 @@ def add_command(
 ) -> None:
     """Aus einer Datei eine Quelle machen: Ordner unter data/raw mit Datei und entworfener quelle.yaml."""
     from pipeline.cycle import load_cycle
-    from pipeline.questions import Answers
+    from pipeline.drafts.questions import Answers
     from pipeline.source_add import add
 
     told = {

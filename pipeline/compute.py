@@ -28,7 +28,7 @@ COLUMNS = {
     "period_type": "VARCHAR", "from_start": "DATE", "from_end": "DATE",
     "group": "VARCHAR", "sex": "VARCHAR", "age": "VARCHAR", "detail": "VARCHAR",
     "series": "VARCHAR", "leading": "BOOLEAN", "base": "VARCHAR",
-    "numerator": "DECIMAL(24,6)", "denominator": "DECIMAL(24,6)",
+    "numerator": tables.NUMBER, "denominator": tables.NUMBER,
     "exact": "VARCHAR", "low": "VARCHAR", "high": "VARCHAR", "value": "DOUBLE", "n": "INTEGER",
     "status": "VARCHAR", "flags": "VARCHAR", "reason": "VARCHAR", "source": "VARCHAR",
 }  # fmt: skip

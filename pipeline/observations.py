@@ -36,7 +36,7 @@ COLUMNS = {
     "start": "DATE", "end": "DATE", "period_type": "VARCHAR",
     "group_type": "VARCHAR", "group": "VARCHAR", "sex": "VARCHAR", "age": "VARCHAR", "detail": "VARCHAR",
     "reporting_unit": "VARCHAR", "base": "VARCHAR", "gebietsstand": "VARCHAR",
-    "raw": "VARCHAR", "unit": "VARCHAR", "value": "DECIMAL(24,6)", "status": "VARCHAR", "flags": "VARCHAR",
+    "raw": "VARCHAR", "unit": "VARCHAR", "value": tables.NUMBER, "status": "VARCHAR", "flags": "VARCHAR",
     "method": "VARCHAR", "name": "VARCHAR", "file": "VARCHAR", "place": "VARCHAR",
 }  # fmt: skip
 """The columns of observations.parquet and their DuckDB types."""
@@ -138,7 +138,9 @@ class _Reading:
     def _load_places(self) -> None:
         """The regions: printed key, canonical key, level, and how long the region existed if not always."""
         art, rows, bad = self.quelle.raum.art, [], []
-        for (printed,) in self._rows("SELECT DISTINCT region FROM printed ORDER BY region"):
+        cells = ", ".join(f"c{i + 1}" for i in range(len(self.table.columns)))
+        filled = f"SELECT DISTINCT region FROM printed WHERE coalesce({cells}) IS NOT NULL ORDER BY region"
+        for (printed,) in self._rows(filled):
             key = regions.canonical(self.quelle.raum.key(printed), art)
             if key is None:
                 bad.append(printed)
@@ -252,7 +254,7 @@ class _Reading:
         cases = " ".join(f"WHEN {i} THEN {sql}" for i, sql in places.items())
         made = {name: quoted(text) for name, text in fixed.items()} | {
             "place": f"CASE col {cases or 'WHEN 0 THEN NULL'} END",
-            "value": "CASE WHEN plain THEN TRY_CAST(raw AS DECIMAL(24, 6)) ELSE value END",
+            "value": f"CASE WHEN plain THEN TRY_CAST(raw AS {tables.NUMBER}) ELSE value END",
             "status": f"CASE WHEN plain THEN {quoted(signs.OK)} ELSE status END",
             "flags": f"CASE WHEN plain THEN {quoted(';'.join(sorted(self.quelle.flags)))} ELSE flags END",
         }
@@ -302,7 +304,7 @@ PERIODS = {
 }  # fmt: skip
 SIGNS = {
     "number": "INTEGER", "raw": "VARCHAR", "whole": "BOOLEAN", "never_zero": "BOOLEAN", "collected": "BOOLEAN",
-    "existed": "BOOLEAN", "value": "DECIMAL(24,6)", "status": "VARCHAR", "flags": "VARCHAR",
+    "existed": "BOOLEAN", "value": tables.NUMBER, "status": "VARCHAR", "flags": "VARCHAR",
 }  # fmt: skip
 DATED = f"""
     CREATE OR REPLACE TEMP VIEW dated AS

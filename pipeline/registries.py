@@ -51,11 +51,14 @@ class Brueche(RootModel[dict[str, Bruch]]):
 
 
 class Ausnahme(Declared):
-    """A known printed error: which cells carry it, which rules it breaks, and how it is known.
+    """What is known of cells that break a rule: which cells, which rules, why, and how it was found.
 
-    `regeln` are the rules that do not object to these cells any more.
+    `druckfehler`: the figure is wrong as the office prints it; the cells carry a flag. `geklaert`: the figure
+    is right, somebody has looked into it. `stichtag` is the last day of the period. `regeln` are the rules that
+    do not object to these cells any more.
     """
 
+    art: Literal["druckfehler", "geklaert"]
     quellen: tuple[str, ...]
     regionen: tuple[str, ...]
     stichtag: date
@@ -69,7 +72,7 @@ class Ausnahme(Declared):
 
 
 class Ausnahmen(RootModel[dict[str, Ausnahme]]):
-    """ausnahmen.yaml: every known printed error by its id."""
+    """ausnahmen.yaml: every known printed error and every explained finding by its id."""
 
 
 class Gebietsaenderung(Declared):
@@ -106,13 +109,25 @@ class Vergleichsschwelle(Declared):
     anzahl_relativ: str = Field(pattern=r"^\d+(\.\d+)?$")
 
 
+class Sprungschwelle(Declared):
+    """From which jump on V10 asks for a reason: both limits must be passed.
+
+    `relativ`: by which part of the smaller figure the larger one exceeds it. `zufall`: by how many standard
+    deviations of independent counts the two differ.
+    """
+
+    relativ: str = Field(pattern=r"^\d+(\.\d+)?$")
+    zufall: str = Field(pattern=r"^\d+(\.\d+)?$")
+
+
 class Schwellen(Declared):
-    """schwellen.yaml: the thresholds of all judgements, with their version."""
+    """schwellen.yaml: the thresholds of all judgements and of V10, with their version."""
 
     version: str
     trend_punkte: int = Field(ge=3)
     veraenderung: Vergleichsschwelle
     vergleich: Vergleichsschwelle
+    sprung: Sprungschwelle
 
 
 def load_merkmale(project: Path) -> dict[str, Merkmal]:

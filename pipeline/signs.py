@@ -135,8 +135,8 @@ def _number(text: str, raw: str, dialect: str, *, whole: bool, decimal: str, tho
     value = parse_number(text, decimal, thousands)
     if value is None:
         raise UnknownSign(f"Zeichen „{raw}“ gehört nicht zum Zeichensatz „{dialect}“ (erlaubt: {ALLOWED[dialect]})")
-    if len(value.as_tuple().digits) + value.as_tuple().exponent > 18 or value.as_tuple().exponent < -6:
-        raise UnknownSign(f"„{raw}“ ist länger als 18 Stellen vor und 6 nach dem Komma")
+    if len(value.as_tuple().digits) + value.as_tuple().exponent > 18 or value.as_tuple().exponent < -18:
+        raise UnknownSign(f"„{raw}“ ist länger als 18 Stellen vor oder nach dem Komma")
     flags.discard("")
     if value == 0 and not whole and dialect != "neu":
         return Cell(None, ROUNDS_TO_ZERO, raw, frozenset(flags))

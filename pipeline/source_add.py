@@ -13,21 +13,21 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline import draft_labels
+from pipeline.contents import contents_of, counted, quoted
 from pipeline.cycle import Cycle, load_yaml, shown
-from pipeline.draft_layout import draft_layout
-from pipeline.draft_signs import draft_dialect, draft_numbers
-from pipeline.draft_time import draft_time
+from pipeline.drafts import labels as draft_labels
+from pipeline.drafts.layout import draft_layout
+from pipeline.drafts.portals import GENESIS, UNKNOWN, code_in_name, portal_of
+from pipeline.drafts.questions import Answers, Question
+from pipeline.drafts.signs import draft_dialect, draft_numbers
+from pipeline.drafts.time import draft_time
+from pipeline.drafts.yaml_text import flow, scalar
 from pipeline.faults import UsageError, fault
 from pipeline.mapping import Mapping, unmapped_labels
 from pipeline.periods import DAY_GERMAN, DAY_ISO, YEAR
-from pipeline.portals import GENESIS, UNKNOWN, code_in_name, portal_of
-from pipeline.questions import Answers, Question
 from pipeline.readers import read_table
 from pipeline.readers.recognise import recognise
 from pipeline.sources import Original, Quelle, Source, find_sources, sha256
-from pipeline.survey import counted, quoted, survey
-from pipeline.yaml_text import flow, scalar
 
 ADOPTED = ("gruppe_art", "methode", "flags", "ohne_angabe", "listen", "zeilen", "spalten")
 """What means the same in every edition of a table."""
@@ -98,19 +98,19 @@ class _Draft:
     def __init__(self, project: Path, cycle: Cycle, file: Path, leser: str, answers: Answers) -> None:
         self.project, self.cycle, self.file, self.leser, self.answers = project, cycle, file, leser, answers
         self.layout, self.unread = draft_layout(file, answers) if leser == "csv" else (None, ())
-        self.survey = survey(read_table(file, leser, self.layout))
-        self.table = self.survey.table
+        self.contents = contents_of(read_table(file, leser, self.layout))
+        self.table = self.contents.table
         self.code = self.table.code or (code_in_name(file.name) if leser in GENESIS else None)
         self.portal = portal_of(leser, self.code) or UNKNOWN
         self.original = Original(datei=file.name, sha256=sha256(file), bytes=file.stat().st_size)
         self.sources = find_sources(project)[0]
         self.model = self._model()
-        self.labels = draft_labels.draft(self.survey, draft_labels.Known(self.sources))
+        self.labels = draft_labels.draft(self.contents, draft_labels.Known(self.sources))
         self.remarks: list[str] = []
 
     def _model(self) -> Source | None:
         """A source of the project that describes this table and whose mapping takes all its labels."""
-        kinds = list(self.survey.kinds.items())
+        kinds = list(self.contents.kinds.items())
         for source in self.sources:
             quelle = source.quelle
             same = self.code is not None and (quelle.leser, quelle.tabelle) == (self.leser, self.code)
@@ -164,9 +164,9 @@ class _Draft:
             yield _Entry("csv", flow(self.layout.model_dump(exclude_defaults=True)), unread)
         if self.table.encoding:
             yield _Entry("kodierung", self.table.encoding)
-        numbers = draft_numbers(self.survey.raws, self.answers)
-        dialect = draft_dialect(self.survey, numbers, self.leser in GENESIS, self.answers)
-        signs = [f"„{sign}“ {counted(n)}-mal" for sign, n in self.survey.signs.most_common(6) if len(sign) <= 20]
+        numbers = draft_numbers(self.contents.raws, self.answers)
+        dialect = draft_dialect(self.contents, numbers, self.leser in GENESIS, self.answers)
+        signs = [f"„{sign}“ {counted(n)}-mal" for sign, n in self.contents.signs.most_common(6) if len(sign) <= 20]
         comment = f"gedruckt: {', '.join(signs) or 'keine Zeichen'}"
         if dialect.strange:
             strange = quoted(dialect.strange)
@@ -178,14 +178,14 @@ class _Draft:
             yield _Entry("tausender", flow(numbers.tausender))
 
     def _time(self) -> Iterator[_Entry]:
-        times = self.survey.times
+        times = self.contents.times
         zeit = draft_time(times, self.table.title, self.answers)
         if zeit is not None:
             printed = f"gedruckt: {' bis '.join(dict.fromkeys((times[0], times[-1])))}" if times else ""
             yield _Entry("zeit", flow(zeit.model_dump(exclude_none=True)), printed)
 
     def _space(self) -> Iterator[_Entry]:
-        keys = self.survey.regions
+        keys = self.contents.regions
         raum: dict[str, object] = {"schluessel": "ars"} if any(len(key) == 12 for key in keys) else {}
         day = self._boundaries()
         raum["gebietsstand"] = day and date.fromisoformat(day)
@@ -199,7 +199,7 @@ class _Draft:
     def _boundaries(self) -> str:
         """The day of the boundaries, as the title says it, else as it is answered."""
         said = re.search(r"Gebietsstand(?: am)?:? ([0-9]{2}\.[0-9]{2}\.[0-9]{4})", self.table.title)
-        last = self.survey.times[-1] if self.survey.times else ""
+        last = self.contents.times[-1] if self.contents.times else ""
         offered = f"31.12.{last}" if YEAR.fullmatch(last) else last
         is_day = DAY_GERMAN.fullmatch(offered) or DAY_ISO.fullmatch(offered)
         question = Question(
@@ -234,9 +234,9 @@ class _Draft:
 
     def _about_file(self) -> Iterator[str]:
         county, stand = self.cycle.kreis, self.table.stand
-        if not any(key.startswith(county.ags) for key in self.survey.regions):
+        if not any(key.startswith(county.ags) for key in self.contents.regions):
             yield f"Die Datei enthält keinen Wert für {county.ags} ({county.name}) oder eine Gemeinde darin."
-        if strange := self.survey.strange_keys:
+        if strange := self.contents.strange_keys:
             yield f"{len(strange)} Schlüssel sind keine amtlichen Regionalschlüssel, zum Beispiel „{strange[0]}“."
         if stand and stand > self.cycle.datenschluss:
             yield f"Der Stand liegt nach dem Datenschluss des Zyklus {self.cycle.name}: dort wird sie nicht gelesen."

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
+from pipeline.contents import Contents, counted, quoted
 from pipeline.cycle import Region, load_yaml
 from pipeline.faults import fault
 from pipeline.readers import read_table
@@ -18,7 +19,6 @@ from pipeline.readers.encoding import decode
 from pipeline.readers.recognise import FORMATS, recognise, split_head
 from pipeline.readers.table import Column, Row, Table
 from pipeline.sources import AUSZUG, CsvAufbau, Quelle
-from pipeline.survey import Survey, counted, quoted
 
 FIELDS = ("region", "name", "time", "labels", "raw", "line", "column")
 """The columns of the list of all cells."""
@@ -73,9 +73,9 @@ def reading_of(path: Path) -> Reading:
 # The summary
 
 
-def facts(survey: Survey, leser: str, county: Region | None) -> Facts:
+def facts(contents: Contents, leser: str, county: Region | None) -> Facts:
     """The summary of a table for people, long lists shortened."""
-    table = survey.table
+    table = contents.table
     found: Facts = [("Format", [f"{FORMATS[leser]} ({leser})"])]
     for name, text in (
         ("Tabellencode", table.code),
@@ -86,12 +86,12 @@ def facts(survey: Survey, leser: str, county: Region | None) -> Facts:
     ):
         if text or name in ("Tabellencode", "Titel", "Stand"):
             found.append((name, [text or "nicht angegeben"]))
-    found.append(("Zeilen", [f"{counted(survey.rows)} mit Werten"]))
+    found.append(("Zeilen", [f"{counted(contents.rows)} mit Werten"]))
     found.append(("Spalten", [f"{counted(len(table.columns))} mit Werten"]))
-    found.append(("Zellen", [_cells(survey)]))
-    found.append(("Regionen", _regions(survey, county)))
-    found.append(("Zeiträume", [_times(survey.times)]))
-    found.append(("Zeilenmerkmale", [_values(name, texts) for name, texts in survey.attributes.items()] or ["keine"]))
+    found.append(("Zellen", [_cells(contents)]))
+    found.append(("Regionen", _regions(contents, county)))
+    found.append(("Zeiträume", [_times(contents.times)]))
+    found.append(("Zeilenmerkmale", [_values(name, texts) for name, texts in contents.attributes.items()] or ["keine"]))
     found.append(("Spaltenköpfe", _heads(table)))
     return found
 
@@ -127,9 +127,9 @@ def as_text(path: Path, found: Facts) -> str:
     return "\n".join(out) + "\n"
 
 
-def as_json(survey: Survey, leser: str, county: Region | None) -> str:
+def as_json(contents: Contents, leser: str, county: Region | None) -> str:
     """The summary for machines, nothing shortened."""
-    table = survey.table
+    table = contents.table
     content: dict[str, Any] = {
         "datei": table.path.name,
         "leser": leser,
@@ -139,19 +139,19 @@ def as_json(survey: Survey, leser: str, county: Region | None) -> str:
         "kodierung": table.encoding,
         "blatt": table.sheet,
         "einheit": table.unit,
-        "zeilen": survey.rows,
+        "zeilen": contents.rows,
         "spalten": len(table.columns),
-        "zellen": survey.raws.total(),
-        "regionen": survey.regions,
-        "ebenen": {level: len(keys) for level, keys in survey.levels.items()},
-        "keine_schluessel": survey.strange_keys,
-        "kreis": county and {"ags": county.ags, "enthalten": _has(survey, county)},
-        "zeitraeume": survey.times,
-        "zeilenmerkmale": survey.attributes,
+        "zellen": contents.raws.total(),
+        "regionen": contents.regions,
+        "ebenen": {level: len(keys) for level, keys in contents.levels.items()},
+        "keine_schluessel": contents.strange_keys,
+        "kreis": county and {"ags": county.ags, "enthalten": _has(contents, county)},
+        "zeitraeume": contents.times,
+        "zeilenmerkmale": contents.attributes,
         "spaltenkoepfe": [
             {"spalte": c.number, "kopf": c.kopf, "zeit": c.time, "einheit": c.unit or table.unit} for c in table.columns
         ],
-        "zeichen": dict(survey.signs.most_common()),
+        "zeichen": dict(contents.signs.most_common()),
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
@@ -166,31 +166,31 @@ def _shortened(texts: Sequence[str], few: int) -> str:
     return "; ".join(text or "(leer)" for text in texts[:few]) + (" …" if len(texts) > few else "")
 
 
-def _cells(survey: Survey) -> str:
-    signs = [f"{quoted([sign])} {counted(n)}-mal" for sign, n in survey.signs.most_common()]
-    return f"{counted(survey.raws.total())}, darin {_shortened(signs, 6) or 'nur Zahlen'}"
+def _cells(contents: Contents) -> str:
+    signs = [f"{quoted([sign])} {counted(n)}-mal" for sign, n in contents.signs.most_common()]
+    return f"{counted(contents.raws.total())}, darin {_shortened(signs, 6) or 'nur Zahlen'}"
 
 
-def _regions(survey: Survey, county: Region | None) -> list[str]:
-    levels = [f"{counted(len(keys))} {LEVELS[level][len(keys) > 1]}" for level, keys in survey.levels.items()]
-    total = f"{counted(len(survey.regions))}: " if len(levels) > 1 else ""
+def _regions(contents: Contents, county: Region | None) -> list[str]:
+    levels = [f"{counted(len(keys))} {LEVELS[level][len(keys) > 1]}" for level, keys in contents.levels.items()]
+    total = f"{counted(len(contents.regions))}: " if len(levels) > 1 else ""
     lines = [f"{total}{', '.join(levels) or 'keine mit amtlichem Schlüssel'}"]
-    lines.append(_shortened([f"{key} {name}".strip() for key, name in survey.regions.items()], FEW))
-    if strange := survey.strange_keys:
+    lines.append(_shortened([f"{key} {name}".strip() for key, name in contents.regions.items()], FEW))
+    if strange := contents.strange_keys:
         lines.append(f"{counted(len(strange))} ohne gültigen Schlüssel: {_shortened(strange, FEW)}")
     if county is not None:
-        lines.append(f"{county.ags} {county.name}: {_presence(survey, county)}")
+        lines.append(f"{county.ags} {county.name}: {_presence(contents, county)}")
     return lines
 
 
-def _has(survey: Survey, county: Region) -> bool:
-    return county.ags in survey.levels.get("kreis", ())
+def _has(contents: Contents, county: Region) -> bool:
+    return county.ags in contents.levels.get("kreis", ())
 
 
-def _presence(survey: Survey, county: Region) -> str:
-    parts = sum(key.startswith(county.ags) for key in survey.levels.get("gemeinde", ()))
+def _presence(contents: Contents, county: Region) -> str:
+    parts = sum(key.startswith(county.ags) for key in contents.levels.get("gemeinde", ()))
     inside = f" ({counted(parts)} Gemeinden darin)" if parts else ""
-    return f"enthalten{inside}" if _has(survey, county) else f"nicht enthalten{inside}"
+    return f"enthalten{inside}" if _has(contents, county) else f"nicht enthalten{inside}"
 
 
 def _times(times: Sequence[str]) -> str:

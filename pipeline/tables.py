@@ -17,6 +17,10 @@ MEMORY = "400MB"
 """What a connection may use at once; a machine in an office has little to spare."""
 
 
+NUMBER = "DECIMAL(36,18)"
+"""An exact number: 18 digits before and 18 behind the comma."""
+
+
 def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB that is hermetic and does the same work in the same order every time.
 

@@ -16,19 +16,19 @@ import pytest
 import yaml
 from conftest import PROJECT, Called
 
-from pipeline import draft_labels
+from pipeline.contents import Contents, contents_of
 from pipeline.cycle import StrictLoader, load_cycle, load_yaml
-from pipeline.draft_layout import draft_layout
-from pipeline.draft_signs import NumberForm, dialects, number_form
-from pipeline.draft_time import draft_time, period_types
+from pipeline.drafts import labels as draft_labels
+from pipeline.drafts.layout import draft_layout
+from pipeline.drafts.portals import REGIONAL, code_in_name, portal_of
+from pipeline.drafts.questions import Answers, Question
+from pipeline.drafts.signs import NumberForm, dialects, number_form
+from pipeline.drafts.time import draft_time, period_types
+from pipeline.drafts.yaml_text import flow, scalar
 from pipeline.faults import DataError, UsageError
-from pipeline.portals import REGIONAL, code_in_name, portal_of
-from pipeline.questions import Answers, Question
 from pipeline.readers.table import Column, Row, Table
 from pipeline.source_add import add
 from pipeline.sources import Quelle, find_sources
-from pipeline.survey import Survey, survey
-from pipeline.yaml_text import flow, scalar
 
 Bericht = Callable[..., Called]
 ORIGINALS = PROJECT.parent / "shared/data/original"
@@ -406,8 +406,8 @@ def table(
     )  # fmt: skip
 
 
-def of_cells(*raws: str) -> Survey:
-    return survey(table([("2015", (), raws)], *[(str(n),) for n in range(len(raws))]))
+def of_cells(*raws: str) -> Contents:
+    return contents_of(table([("2015", (), raws)], *[(str(n),) for n in range(len(raws))]))
 
 
 @pytest.mark.parametrize(
@@ -509,7 +509,7 @@ def mapping(text: str) -> dict[str, Any]:
 
 def patterns(known: draft_labels.Known, *heads: tuple[str, ...]) -> list[tuple[str, ...]]:
     printed = table([("2015", (), ("1",) * len(heads))], *heads)
-    return list(draft_labels.draft(survey(printed), known).patterns)
+    return list(draft_labels.draft(contents_of(printed), known).patterns)
 
 
 def test_sex_nationality_and_age_become_lists_and_so_do_their_totals(known: draft_labels.Known) -> None:
@@ -535,7 +535,7 @@ def test_every_column_of_a_draft_is_taken_by_one_pattern(key: str, known: draft_
 
     source = load_source(PROJECT / "data/raw" / key, PROJECT)
     printed = read_table(source.folder / "auszug.csv", "auszug")
-    text = draft_labels.draft(survey(printed), known).text()
+    text = draft_labels.draft(contents_of(printed), known).text()
     content = mapping(re.sub(r"^( +)# (?=- )", r"\1", text, flags=re.M).replace("???", "bevoelkerung"))
     changed = source.quelle.model_dump(exclude={"listen", "zeilen", "spalten"}) | content
     quelle = Quelle.model_validate(changed)
@@ -546,7 +546,7 @@ def test_every_column_of_a_draft_is_taken_by_one_pattern(key: str, known: draft_
 def test_codes_are_keys_and_texts_are_comments(known: draft_labels.Known) -> None:
     labels = ["GESM | männlich", "GESX | divers", "INSGESAMT | Insgesamt"]
     rows: list[tuple[str | None, tuple[str, ...], tuple[str, ...]]] = [("2015", (label,), ("1",)) for label in labels]
-    draft = draft_labels.draft(survey(table(rows, ("A",), attributes=("GES",))), known)
+    draft = draft_labels.draft(contents_of(table(rows, ("A",), attributes=("GES",))), known)
     assert draft.rows == {"GES": "geschlecht"}
     assert draft.lists["geschlecht"].known == {
         "GESM": {"geschlecht": "maennlich"}, "Insgesamt": {"geschlecht": "insgesamt"},
@@ -559,15 +559,19 @@ def test_ages_need_no_entry_unless_a_code_stands_before_them(known: draft_labels
         ("2015", ("unter 3 Jahre", "ALT003 | unter 3 Jahre"), ("1",)),
         ("2015", ("Insgesamt", "INSGESAMT | Insgesamt"), ("1",)),
     ]
-    alone = draft_labels.draft(survey(table([(t, (a,), c) for t, (a, _), c in rows], ("A",), attributes=("a",))), known)
+    alone = draft_labels.draft(
+        contents_of(table([(t, (a,), c) for t, (a, _), c in rows], ("A",), attributes=("a",))), known
+    )
     assert (alone.rows, alone.lists) == ({"a": "alter"}, {})
-    coded = draft_labels.draft(survey(table([(t, (b,), c) for t, (_, b), c in rows], ("A",), attributes=("b",))), known)
+    coded = draft_labels.draft(
+        contents_of(table([(t, (b,), c) for t, (_, b), c in rows], ("A",), attributes=("b",))), known
+    )
     assert coded.lists["alter"].known == {"unter 3 Jahre": {"alter": "0-<3"}, "Insgesamt": {"alter": "insgesamt"}}
 
 
 def test_a_draft_without_any_known_label_can_still_be_read(known: draft_labels.Known) -> None:
     draft = draft_labels.draft(
-        survey(table([("2015", ("rot",), ("1",))], ("A: b",), attributes=("Farbe (neu)",))), known
+        contents_of(table([("2015", ("rot",), ("1",))], ("A: b",), attributes=("Farbe (neu)",))), known
     )
     content = mapping(draft.text())
     assert content["zeilen"] == {"Farbe (neu)": "$farbe_neu"}

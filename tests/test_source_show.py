@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, Called
 
+from pipeline.contents import contents_of, quoted, sign_of
 from pipeline.readers import read_table
 from pipeline.readers.table import Column, Row, Table
 from pipeline.source_show import cells
-from pipeline.survey import quoted, sign_of, survey
 
 Bericht = Callable[..., Called]
 ORIGINALS = PROJECT.parent / "shared/data/original"
@@ -351,7 +351,7 @@ def test_help_of_the_group_is_german(command: list[str], bericht: Bericht) -> No
     assert [word for word in english_in(shown.out) if word not in ("show", "source")] == []
 
 
-# The survey
+# The contents
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,7 @@ def test_texts_are_quoted_and_shortened() -> None:
 def test_dates_are_brought_into_order(dates: list[str]) -> None:
     rows = tuple(Row(i, "08", "", text, (), ("1",)) for i, text in enumerate(reversed(dates)))
     table = Table(Path("x"), "", None, "", None, (), (Column(1, ("A",)),), rows)
-    assert survey(table).times == tuple(dates)
+    assert contents_of(table).times == tuple(dates)
 
 
 # The offices' files
@@ -431,4 +431,4 @@ def test_every_original_has_an_overview(bericht: Bericht) -> None:
 
 def test_the_number_of_cells_is_the_same_in_overview_and_list(classic: Path) -> None:
     table = read_table(classic, "genesis_klassisch")
-    assert survey(table).raws.total() == len(list(cells(table))) == 10
+    assert contents_of(table).raws.total() == len(list(cells(table))) == 10

@@ -48,7 +48,8 @@ def write_store(path: Path, kept: Sequence[str], repeated: Sequence[str]) -> Sto
     Lines that are no records are left out; `broken_lines` tells them.
     """
     head, first = _first_lines(path)
-    common = {name: word for name, word in zip(head, first, strict=False) if name in repeated}
+    said = dict(zip(head, first, strict=False))
+    common = {name: said.get(name, "") for name in repeated}
     selected = ", ".join([*map(named, kept), f"{_others(common)} AS others"])
     file = _temporary(".parquet")
     encoding = _convert(path, head, selected, file)
@@ -79,11 +80,9 @@ def _temporary(suffix: str) -> Path:
 
 def _others(common: dict[str, str]) -> str:
     """Null where a line has the words of the first one, else its own, joined."""
-    same = " AND ".join(
-        f"{named(name)} IS NOT DISTINCT FROM nullif({quoted(word)}, '')" for name, word in common.items()
-    )
-    own = ", ".join(f"coalesce({named(name)}, '')" for name in common)
-    return f"CASE WHEN {same or 'true'} THEN NULL ELSE concat_ws({SEPARATOR}, {own or quoted('')}) END"
+    equal = (f"{named(name)} IS NOT DISTINCT FROM nullif({quoted(word)}, '')" for name, word in common.items())
+    own = (f"coalesce({named(name)}, '')" for name in common)
+    return f"CASE WHEN {' AND '.join(equal)} THEN NULL ELSE concat_ws({SEPARATOR}, {', '.join(own)}) END"
 
 
 def _convert(path: Path, head: Sequence[str], selected: str, target: Path) -> str:

@@ -12,15 +12,15 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from pipeline.faults import DataError, fault
 from pipeline.readers import ba_export, btw_2025, gv_isys, inkar, stala_bw
 from pipeline.readers.classic import CODE
 from pipeline.readers.encoding import decode
 from pipeline.readers.extract_file import FIXED as EXTRACT
 from pipeline.readers.extract_file import JOINT, LINE
+from pipeline.readers.workbook import Sheet, as_text, open_book
 
+HEAD_ROWS = 8
 HEAD = 64 * 1024
 """How many bytes of a file are looked at."""
 
@@ -216,11 +216,7 @@ def _demand_workbook(path: Path) -> None:
 
 
 def _of_workbook(path: Path) -> str:
-    try:
-        book = CalamineWorkbook.from_path(path)
-        heads = [_sheet_head(book, name) for name in book.sheet_names]
-    except CalamineError:
-        raise _refused(path, "Die Arbeitsmappe ist nicht lesbar.", _AGAIN) from None
+    heads = [_sheet_head(sheet) for sheet in open_book(path).sheets]
     for leser, is_it in _SHEETS.items():
         if any(map(is_it, heads)):
             return leser
@@ -229,10 +225,11 @@ def _of_workbook(path: Path) -> str:
     raise _refused(path, text, "Eine andere Mappe bitte als CSV-Datei speichern: eine Kopfzeile, dann die Werte.")
 
 
-def _sheet_head(book: CalamineWorkbook, name: str) -> list[list[str]]:
+def _sheet_head(sheet: Sheet) -> list[list[str]]:
     """The first rows of a sheet, hyphenated headings joined: `Satz-art`, `Schlüs-⏎sel`."""
-    rows = book.get_sheet_by_name(name).to_python(nrows=8, skip_empty_area=False)
-    return [[" ".join(re.sub(r"-\s*", "", str(cell)).split()) for cell in row] for row in rows]
+    return [
+        [" ".join(re.sub(r"-\s*", "", as_text(value)).split()) for value in row] for row in sheet.values[:HEAD_ROWS]
+    ]
 
 
 def _is_council(head: Sequence[Sequence[str]]) -> bool:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline import regions
+from pipeline.contents import sign_of
+from pipeline.drafts.questions import Answers, Question
 from pipeline.faults import fault
-from pipeline.questions import Answers, Question
 from pipeline.readers.classic import TIME
 from pipeline.readers.encoding import decode
 from pipeline.readers.recognise import split_head
 from pipeline.signs import DIALECTS
 from pipeline.sources import CsvAufbau
-from pipeline.survey import sign_of
 
 SIGNS = {sign for signs in DIALECTS.values() for sign in signs} | {"()"}
 

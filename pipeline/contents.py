@@ -19,7 +19,7 @@ ORDER = ("bund", "land", "regierungsbezirk", "kreis", "verband", "gemeinde")
 
 
 @dataclass(frozen=True)
-class Survey:
+class Contents:
     """The texts of a table, each once and in the order of their appearance.
 
     `regions` are names by printed key; `times` are in order of time; `kinds` are the combinations of row
@@ -60,7 +60,7 @@ class Survey:
         return found
 
 
-def survey(table: Table) -> Survey:
+def contents_of(table: Table) -> Contents:
     """One pass over the rows; what is kept grows with the different texts, not with the rows."""
     rows, places, kinds, raws = 0, {}, {}, Counter()
     times = dict.fromkeys(column.time for column in table.columns)
@@ -72,7 +72,7 @@ def survey(table: Table) -> Survey:
         raws.update(row.cells)
     del raws[None]
     printed = sorted(filter(None, times), key=_in_time)
-    return Survey(table, rows, places, tuple(printed), kinds, raws)
+    return Contents(table, rows, places, tuple(printed), kinds, raws)
 
 
 def sign_of(raw: str) -> str:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.ages import TOTAL, parse_age
+from pipeline.contents import Contents
+from pipeline.drafts.yaml_text import OPEN, flow, scalar
 from pipeline.sources import NICHT_BENOETIGT, Source, Zuordnung
-from pipeline.survey import Survey
-from pipeline.yaml_text import OPEN, flow, scalar
 
 STUB = "(noch zuordnen)"
 KEEP = "# hält die Liste offen; löschen, wenn darunter etwas zugeordnet ist"
@@ -132,12 +132,12 @@ class LabelDraft:
         return HELP + "\n".join(lines) + "\n"
 
 
-def draft(survey: Survey, known: Known) -> LabelDraft:
+def draft(contents: Contents, known: Known) -> LabelDraft:
     """The mapping that the labels of a table and the lists of the project suggest."""
     lists: dict[str, Liste] = {}
-    rows = {name: _row_list(name, labels, known, lists) for name, labels in survey.attributes.items()}
-    unit = survey.table.unit is not None
-    columns = {column.kopf: unit or column.unit is not None for column in survey.table.columns}
+    rows = {name: _row_list(name, labels, known, lists) for name, labels in contents.attributes.items()}
+    unit = contents.table.unit is not None
+    columns = {column.kopf: unit or column.unit is not None for column in contents.table.columns}
     patterns = _patterns(columns, known)
     with_columns = _with_columns(lists, patterns, known)
     if any(_hits(kopf, set(patterns.values()), with_columns) != 1 for kopf in columns):

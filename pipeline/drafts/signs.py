@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from pipeline.questions import Answers, Question
+from pipeline.contents import NUMBER, Contents, quoted, sign_of
+from pipeline.drafts.questions import Answers, Question
 from pipeline.signs import DIALECTS, UnknownSign, read_cell
-from pipeline.survey import NUMBER, Survey, quoted, sign_of
 
 CLASSIC = "klassisch"
 NONE = "ohne"
@@ -58,38 +58,38 @@ def number_form(raws: Collection[str]) -> NumberForm | None:
 GROUPED = r"-?[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]+)?"
 
 
-def draft_dialect(survey: Survey, form: NumberForm, is_classic: bool, answers: Answers) -> Dialect:
+def draft_dialect(contents: Contents, form: NumberForm, is_classic: bool, answers: Answers) -> Dialect:
     """The dialect of the signs that are printed; where they do not tell it, what `is_classic` or a person says."""
-    found = {dialect.zeichen: dialect for dialect in dialects(survey, form)}
+    found = {dialect.zeichen: dialect for dialect in dialects(contents, form)}
     question = Question("--zeichen", "Zeichensatz", allowed=tuple(DIALECTS))
     if question.option in answers.given:
-        return _judged(question.accept(answers.given[question.option]), survey, form)
+        return _judged(question.accept(answers.given[question.option]), contents, form)
     if len(found) == 1:
         return next(iter(found.values()))
     if is_classic:
         return found[CLASSIC]
-    ask = Question("--zeichen", f"Zeichensatz, zu dem {quoted(survey.signs)} gehört", allowed=tuple(found))
+    ask = Question("--zeichen", f"Zeichensatz, zu dem {quoted(contents.signs)} gehört", allowed=tuple(found))
     return found.get(answers.get(ask) or "", Dialect(NONE))
 
 
-def dialects(survey: Survey, form: NumberForm) -> list[Dialect]:
+def dialects(contents: Contents, form: NumberForm) -> list[Dialect]:
     """The dialects that leave the fewest of the printed signs unexplained: one where the signs decide it.
 
     Where only numbers are printed, or nothing that a dialect knows, there are no signs: one that comes
     later must be noticed.
     """
-    if not survey.signs:
+    if not contents.signs:
         return [Dialect(NONE)]
-    found = [_judged(name, survey, form) for name in DIALECTS if name != NONE]
+    found = [_judged(name, contents, form) for name in DIALECTS if name != NONE]
     fewest = min(len(dialect.strange) for dialect in found)
-    if fewest == len(survey.signs):
-        return [Dialect(NONE, tuple(survey.signs))]
+    if fewest == len(contents.signs):
+        return [Dialect(NONE, tuple(contents.signs))]
     return [dialect for dialect in found if len(dialect.strange) == fewest]
 
 
-def _judged(name: str, survey: Survey, form: NumberForm) -> Dialect:
-    examples = {sign_of(raw): raw for raw in survey.raws}
-    return Dialect(name, tuple(sign for sign in survey.signs if not _reads(examples[sign], name, form)))
+def _judged(name: str, contents: Contents, form: NumberForm) -> Dialect:
+    examples = {sign_of(raw): raw for raw in contents.raws}
+    return Dialect(name, tuple(sign for sign in contents.signs if not _reads(examples[sign], name, form)))
 
 
 def _reads(raw: str, dialect: str, form: NumberForm) -> bool:

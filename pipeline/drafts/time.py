@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection
 from typing import get_args
 
+from pipeline.drafts.questions import Answers, Question
 from pipeline.faults import UsageError
 from pipeline.periods import YEAR, parse_period
-from pipeline.questions import Answers, Question
 from pipeline.sources import Zeit, Zeitart
 
 ARTS: tuple[str, ...] = get_args(Zeitart)
