@@ -7,8 +7,9 @@ prints, each measured in a process of its own:
 1. all files below ORIGINALE, read by their readers into Parquet, all cells of all tables;
 2. the sources of the project with their originals laid in, read, mapped, checked and merged;
 3. the largest flat file alone;
-4. a flat file of 20 million lines, made on the spot: to Parquet by the reader of the project, and by
-   `pandas.read_csv`, one after the other; machines are noisy, so what counts is the ratio.
+4. a flat file of 20 million lines, made on the spot: by the reader of the project, whose rows lie in
+   Parquet, and by `pandas.read_csv`, one after the other; machines are noisy, so what counts is the ratio;
+5. the same file as a source of a project: mapped, checked, merged into observations.
 """
 
 from __future__ import annotations
@@ -27,23 +28,32 @@ PROJECT = Path(__file__).parent.parent
 HEAD = (
     "statistics_code;statistics_label;time_code;time_label;time;1_variable_code;1_variable_label;"
     "1_variable_attribute_code;1_variable_attribute_label;2_variable_code;2_variable_label;"
-    "2_variable_attribute_code;2_variable_attribute_label;value;value_unit;value_variable_code;value_variable_label\n"
+    "2_variable_attribute_code;2_variable_attribute_label;3_variable_code;3_variable_label;"
+    "3_variable_attribute_code;3_variable_attribute_label;value;value_unit;value_variable_code;value_variable_label\n"
 )
 SEX = ("GESM;männlich", "GESW;weiblich", ";Insgesamt")
+KREISE = [f"KREISE;Kreise;{land:02d}{kreis:03d};Kreis Nummer {kreis}" for land in (8, 9) for kreis in range(1, 201)]
+YEARS = 75
 
 
 def write_flat(path: Path, lines: int) -> None:
-    """A flat file of the new style: Kreise by year and sex, again and again, each line another figure."""
-    kreise = [f"KREISE;Kreise;{1001 + i:05d};Kreis Nummer {i}" for i in range(400)]
+    """A flat file of the new style: 400 Kreise by year, sex and nationality, no combination twice."""
     with path.open("w", encoding="utf-8-sig") as stream:
         stream.write(HEAD)
         for start in range(0, lines, 100_000):
-            stream.writelines(_line(i, kreise) for i in range(start, min(start + 100_000, lines)))
+            stream.writelines(_line(i) for i in range(start, min(start + 100_000, lines)))
 
 
-def _line(i: int, kreise: list[str]) -> str:
-    year, kreis, sex = 1950 + i // 1200 % 75, kreise[i // 3 % 400], SEX[i % 3]
-    return f"12411;Fortschreibung;STAG;Stichtag;{year}-12-31;{kreis};GES;Geschlecht;{sex};{i % 99991};Anzahl;BEV;Leute\n"
+def _line(i: int) -> str:
+    rest, sex = divmod(i, len(SEX))
+    rest, kreis = divmod(rest, len(KREISE))
+    staat, year = divmod(rest, YEARS)
+    men, women = 4000 + 7 * kreis + 3 * staat + year, 4100 + 5 * kreis + 4 * staat + year
+    return (
+        f"12531;Ausländerstatistik;STAG;Stichtag;{1950 + year}-12-31;{KREISE[kreis]};GES;Geschlecht;{SEX[sex]};"
+        f"STAAG5;Staatsangehörigkeit;ST{staat:03d};Staat Nummer {staat};{(men, women, men + women)[sex]};"
+        "Anzahl;BEV030;Ausländer\n"
+    )
 
 
 def read_all(origin: Path) -> str:
@@ -53,8 +63,10 @@ def read_all(origin: Path) -> str:
     from pipeline.readers.recognise import recognise
 
     files = rows = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for path in sorted(p for p in origin.rglob("*") if p.is_file() and p.suffix in (".csv", ".txt", ".xlsx", ".xls")):
+    with tempfile.TemporaryDirectory() as folder, tables.connect(tables.THREADS) as connection:
+        for path in sorted(
+            p for p in origin.rglob("*") if p.is_file() and p.suffix in (".csv", ".txt", ".xlsx", ".xls")
+        ):
             table = read_table(path, recognise(path))
             with tables.connect(tables.THREADS) as connection:
                 table.load(connection, "printed")
@@ -99,15 +111,54 @@ def largest_flat(origin: Path) -> str:
 
 
 def flat_to_parquet(path: Path) -> str:
-    """A flat file of the new style, all its cells, to Parquet."""
-    from pipeline import tables
+    """A flat file of the new style as a table whose rows lie in Parquet."""
     from pipeline.readers import read_table
 
-    with tempfile.TemporaryDirectory() as folder, tables.connect(tables.THREADS) as connection:
-        table = read_table(path, "ffcsv_neu")
-        table.load(connection, "printed")
-        tables.copy(connection, "(SELECT * FROM printed)", Path(folder) / "printed.parquet", "lz4")
-        return f"{connection.execute('SELECT count(*) FROM printed').fetchall()[0][0]:,} rows"
+    return f"{len(read_table(path, 'ffcsv_neu').rows):,} rows"
+
+
+def ingest_flat(path: Path) -> str:
+    """The same file as the only source of a project."""
+    from pipeline.cycle import load_cycle
+    from pipeline.ingest import ingest
+    from pipeline.sources import sha256
+
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder)
+        source = project / "data/raw/flat"
+        source.mkdir(parents=True)
+        shutil.copy(PROJECT / "params.yaml", project)
+        for registry in ("merkmale.yaml", "gebietsaenderungen.yaml", "schwellen.yaml", "brueche.yaml"):
+            shutil.copy(PROJECT / "data/raw" / registry, project / "data/raw")
+        (project / "data/raw/ausnahmen.yaml").write_text("{}", encoding="utf-8")
+        (source / "flat.csv").hardlink_to(path)
+        states = ", ".join(f"ST{n:03d}: {{gruppe: st{n:03d}}}" for n in range(1000))
+        quelle = QUELLE.format(sha256=sha256(path), bytes=path.stat().st_size, states=states)
+        (source / "quelle.yaml").write_text(quelle, encoding="utf-8")
+        done = ingest(project, load_cycle(project), [], project / "observations.parquet")
+    return f"{sum(done.counts.values()):,} observations, {len(done.notes)} remarks"
+
+
+QUELLE = """
+titel: Ausländer
+herausgeber: x
+lizenz: x
+namensnennung: x
+herkunft: x
+zuordnung_geprueft: x
+stand: 2025-01-01
+original: {{datei: flat.csv, sha256: {sha256}, bytes: {bytes}}}
+leser: ffcsv_neu
+zeichen: klassisch
+zeit: {{art: stichtag}}
+raum: {{gebietsstand: 2024-12-31}}
+basis: azr
+listen:
+  sex: {{GESM: {{geschlecht: maennlich}}, GESW: {{geschlecht: weiblich}}, Insgesamt: {{}}}}
+  staat: {{{states}}}
+zeilen: {{GES: $sex, STAAG5: $staat}}
+spalten: [{{kopf: [BEV030, Ausländer], merkmal: schutzsuchende}}]
+"""
 
 
 def pandas_reads(path: Path) -> str:
@@ -118,7 +169,7 @@ def pandas_reads(path: Path) -> str:
 
 
 JOBS: dict[str, Callable[[Path], str]] = {
-    job.__name__: job for job in (read_all, ingest_originals, largest_flat, flat_to_parquet, pandas_reads)
+    job.__name__: job for job in (read_all, ingest_originals, largest_flat, flat_to_parquet, ingest_flat, pandas_reads)
 }
 
 
@@ -138,10 +189,11 @@ def report(origin: Path, lines: int) -> Iterator[str]:
         path = Path(folder) / "flat.csv"
         write_flat(path, lines)
         yield f"made {path.stat().st_size / 1e9:.1f} GB of flat file"
-        ours, said = measured(flat_to_parquet, path)
-        yield f"{'flat_to_parquet':<18}{ours:8.1f} s   {said}"
-        pandas, said = measured(pandas_reads, path)
-        yield f"{'pandas_reads':<18}{pandas:8.1f} s   {said}: {pandas / ours:.1f} times as long"
+        times = {}
+        for job in (flat_to_parquet, pandas_reads, ingest_flat):
+            times[job], said = measured(job, path)
+            yield f"{job.__name__:<18}{times[job]:8.1f} s   {said}"
+    yield f"pandas takes {times[pandas_reads] / times[flat_to_parquet]:.1f} times as long"
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipeline import cli_source
-from pipeline.faults import DataError, UsageError, render
+from pipeline.faults import DataError, UsageError
 from pipeline.german import Command, Group, usage_message
 
 if TYPE_CHECKING:
@@ -98,26 +98,31 @@ def extract_command(
 
 
 @app.command("check", cls=Command)
-def check_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
+def check_command(
+    projekt: Projekt = None,
+    zyklus: Zyklus = None,
+    format: Annotated[str, typer.Option("--format", help="text oder json.")] = "text",
+    streng: Annotated[bool, typer.Option("--streng", help="Auch Hinweise gelten als Fehler (Rückgabe 1).")] = False,
+    regeln: Annotated[bool, typer.Option("--regeln", help="Nur die Regeln V01 bis V20 auflisten.")] = False,
+) -> None:
     """Alle Quellen prüfen, ohne etwas zu schreiben."""
-    from indicators.katalog import all_indicators
-    from pipeline.faults import ERROR
-    from pipeline.ingest import ingest, regions_without_values
+    if format not in ("text", "json"):
+        raise UsageError(f"Das Format „{format}“ gibt es nicht. Erlaubt: text, json.")
+    if regeln:
+        from pipeline import rules
 
-    context = _context(projekt, zyklus, strict=False)
+        print(rules.as_text() if format == "text" else rules.as_json())
+        return
+    from indicators.katalog import all_indicators
+    from pipeline import checking
+
     try:
-        done = ingest(context.project, context.cycle, all_indicators(), None)
+        context = _context(projekt, zyklus, strict=False)
+        checked = checking.check(context.project, context.cycle, all_indicators())
     except DataError as error:
-        _report_faults(error, "Es wurde nichts geändert.")
-        raise typer.Exit(1) from None
-    found = [fault for faults in done.set_aside.values() for fault in faults] + done.notes
-    found += regions_without_values(done, context.cycle)
-    if found:
-        print(render(found))
-    errors = sum(fault.severity == ERROR for fault in found)
-    total = len(done.sources) + len(done.set_aside)
-    print(f"{total} Quellen geprüft: {errors} Fehler, {len(found) - errors} Hinweise. Es wurde nichts geändert.")
-    raise typer.Exit(1 if errors else 0)
+        checked = checking.broken(error)
+    print(checking.as_text(checked) if format == "text" else checking.as_json(checked))
+    raise typer.Exit(1 if checked.errors or (streng and checked.notes) else 0)
 
 
 @app.command("values", cls=Command)

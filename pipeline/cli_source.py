@@ -121,6 +121,9 @@ def _tell(added: Added, project: Path) -> None:
     else:
         print(f"  Noch zuordnen in {place}: {added.open_columns} Spaltenmuster, {added.open_labels} Beschriftungen.")
     print("Weiter mit „bericht check“: es nennt jede Beschriftung, die noch nicht zugeordnet ist.")
+    source = shown(added.folder, project)
+    print(f"Danach schreibt „bericht extract --from {source} --quelle {added.folder.name}“ den Auszug;")
+    print("mit ihm kommt der Bericht ohne die Datei des Amtes aus.")
 
 
 def _project(named: Path | None) -> Path:

@@ -85,17 +85,22 @@ def compute(observations: Path, indicators: Iterable[Indicator]) -> list[Value]:
     `observations` is the Parquet file of the ingest stage. Raises `DataError` where a formula meets
     two figures for one thing.
     """
-    values: dict[str, list[Value]] = {}
     with tables.connect() as connection:
         tables.view(connection, "observations", observations)
-        connection.execute(observations_view())
-        for indicator in indicators:
-            if indicator.formula is None:
-                values[indicator.id] = []
-            elif indicator.formula.kind == "abstand":
-                values[indicator.id] = list(_gap(indicator, values[indicator.formula.of or ""]))
-            else:
-                values[indicator.id] = _lead(_evaluate(connection, indicator), indicator)
+        return computed(connection, indicators)
+
+
+def computed(connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicator]) -> list[Value]:
+    """The same from the table `observations` of a connection."""
+    values: dict[str, list[Value]] = {}
+    connection.execute(observations_view())
+    for indicator in indicators:
+        if indicator.formula is None:
+            values[indicator.id] = []
+        elif indicator.formula.kind == "abstand":
+            values[indicator.id] = list(_gap(indicator, values[indicator.formula.of or ""]))
+        else:
+            values[indicator.id] = _lead(_evaluate(connection, indicator), indicator)
     return [value for rows in values.values() for value in rows]
 
 

@@ -1,92 +1,125 @@
-"""Known printed errors (ausnahmen.yaml): the cells keep their value and carry the flag; nothing is repaired.
+"""What is known of cells that break a rule (ausnahmen.yaml): printed errors, and findings somebody has looked into.
 
-An exception holds for the cells and rules it names and for no other; one that is not needed is a fault.
+Nothing is repaired: the cells keep their value; those that are misprinted carry the flag. An entry holds for the
+cells and rules it names and for no other; one that explains nothing is a fault.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
 
-from pipeline.checks import RULES, Offence
 from pipeline.faults import Fault
+from pipeline.offences import Offence
 from pipeline.registries import Ausnahme
+from pipeline.rules import RULES
 
 FILE = "data/raw/ausnahmen.yaml"
 FLAG = "printed_error"
 
+SUMMED = {"V06": "sex", "V07": "group", "V08": "age"}
+"""What a rule sums over: it objects to the total where one of the parts is wrong."""
+
 
 class Exceptions:
-    """The exceptions of a project while its sources are read one after the other."""
+    """The entries of a project, and what each was good for while sources were read and rules applied."""
 
-    def __init__(self, declared: dict[str, Ausnahme], project: Path) -> None:
+    def __init__(self, declared: Mapping[str, Ausnahme], project: Path) -> None:
         self.declared = declared
-        self.sources = {path.parent.name for path in (project / "data/raw").glob("*/quelle.yaml")}
+        self.project = project
         self.read: set[str] = set()
-        self.hit: set[tuple[str, str]] = set()
-        self.used: set[tuple[str, str]] = set()
-        self.excused: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+        self.regions: dict[tuple[str, str], set[str]] = {}
+        self.used: dict[str, set[tuple[str, str]]] = {name: set() for name in declared}
 
     def mark(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
-        """Flag the cells concerned in the table `cells` and remember what they are excused from."""
+        """Note which regions of the table `cells` are concerned, and flag what is misprinted."""
         self.read.add(source)
-        for name, exception in self.declared.items():
-            if source not in exception.quellen:
+        for name, entry in self.declared.items():
+            if source not in entry.quellen:
                 continue
-            where, given = _concerned(exception)
-            if connection.execute(f"SELECT place FROM cells WHERE {where} LIMIT 1", given).fetchall():
-                self.hit.add((name, source))
-            connection.execute(f"UPDATE cells SET flags = {FLAGGED} WHERE {where}", given)
-            for rule in exception.regeln:
-                where, given = _concerned(exception, SUMMED.get(rule))
-                for (place,) in connection.execute(f"SELECT place FROM cells WHERE {where}", given).fetchall():
-                    self.excused[source, place, rule].add(name)
+            where, given = _concerned(entry)
+            found = connection.execute(f"SELECT DISTINCT region FROM cells WHERE {where}", given).fetchall()
+            self.regions[name, source] = {region for (region,) in found}
+            if entry.art == "druckfehler":
+                connection.execute(f"UPDATE cells SET flags = {FLAGGED} WHERE {where}", given)
 
     def excuse(self, offence: Offence) -> bool:
-        """Whether a known printed error explains what a rule objects to."""
-        rule = offence.fault.rule
-        names = self.excused.get((offence.source, offence.place, rule), set())
-        self.used |= {(name, rule) for name in names}
+        """Whether an entry explains what a rule objects to."""
+        names = [name for name, entry in self.declared.items() if _explains(entry, offence)]
+        for name in names:
+            self.used[name].add((offence.fault.rule, offence.region))
         return bool(names)
 
-    def useless(self) -> Iterator[Fault]:
-        """Exceptions that name what does not exist, or that are not needed (any more).
+    def unexplained(self, offences: Iterable[Offence]) -> Iterator[Fault]:
+        """The faults of the offences that no entry explains."""
+        return (offence.fault for offence in offences if not self.excuse(offence))
 
-        Whether an exception is needed can be told only where all its sources were read.
+    @property
+    def explained(self) -> int:
+        """How many entries have explained something."""
+        return sum(bool(found) for found in self.used.values())
+
+    def useless(self, applied: Collection[str]) -> Iterator[Fault]:
+        """Entries that name what does not exist, or that explain nothing (any more) of the rules `applied`.
+
+        Whether an entry is needed can be told only where all its sources were read.
         """
-        rules = [rule.id for rule in RULES]
-        for name, exception in self.declared.items():
-            for key in (key for key in exception.quellen if key not in self.sources):
-                yield Fault(FILE, name, f"Die Quelle „{key}“ gibt es unter data/raw nicht.")
-            for rule in (rule for rule in exception.regeln if rule not in rules):
-                yield Fault(FILE, name, f"Die Regel „{rule}“ gibt es nicht. Vorhanden: {', '.join(rules)}.")
-            for key in (key for key in exception.quellen if key in self.read and (name, key) not in self.hit):
-                yield Fault(FILE, name, f"Die Ausnahme trifft keine Zelle der Quelle {key}.")
-            if all((name, key) in self.hit for key in exception.quellen):
-                for rule in (rule for rule in exception.regeln if rule in rules and (name, rule) not in self.used):
-                    yield Fault(
-                        FILE, name, f"Keine der Zellen verletzt die Regel {rule}; die Ausnahme ist überflüssig."
-                    )
+        for name, entry in self.declared.items():
+            texts = [*self._wrong(entry), *self._missed(name, entry)]
+            if all(self.regions.get((name, key)) for key in entry.quellen):
+                texts += self._superfluous(name, entry, applied)
+            yield from (Fault(FILE, name, text) for text in texts)
+
+    def _wrong(self, entry: Ausnahme) -> Iterator[str]:
+        for key in entry.quellen:
+            if not (self.project / "data/raw" / key / "quelle.yaml").is_file():
+                yield f"Die Quelle „{key}“ gibt es unter data/raw nicht."
+        possible = [rule.id for rule in RULES.values() if rule.has_cells]
+        for rule in entry.regeln:
+            if rule not in possible:
+                yield f"Für die Regel „{rule}“ gibt es keine Ausnahmen. Möglich: {', '.join(possible)}."
+            elif entry.art == "geklaert" and not RULES[rule].may_be_right:
+                yield f"Was die Regel {rule} verletzt, kann nicht richtig sein. Erwartet: art: druckfehler."
+
+    def _missed(self, name: str, entry: Ausnahme) -> Iterator[str]:
+        for key in (key for key in entry.quellen if self.regions.get((name, key)) == set()):
+            yield f"Die Ausnahme trifft keine Zelle der Quelle {key}."
+
+    def _superfluous(self, name: str, entry: Ausnahme, applied: Collection[str]) -> Iterator[str]:
+        rules = [rule for rule in entry.regeln if rule in applied]
+        needed = {rule for rule, _ in self.used[name]}
+        for rule in (rule for rule in rules if rule not in needed):
+            yield f"Keine der Zellen verletzt die Regel {rule}; die Ausnahme ist überflüssig."
+        there = set().union(*(self.regions[name, key] for key in entry.quellen))
+        idle = sorted(there - {region for _, region in self.used[name]})
+        if idle and set(rules) == needed == set(entry.regeln):
+            yield f"Diese Regionen verletzen keine der Regeln und gehören nicht hierher: {', '.join(idle)}."
 
 
 FLAGGED = f"array_to_string(list_sort(list_distinct(list_append(string_split(nullif(flags, ''), ';'), '{FLAG}'))), ';')"
 
 
-SUMMED = {"V06": "sex", "V07": '"group"', "V08": "age"}
-"""What a rule sums over: it objects to the total where one of the parts is wrong."""
+def _limits(entry: Ausnahme) -> dict[str, str]:
+    """The dimensions that an entry names, with their values."""
+    wanted = {"age": entry.alter, "detail": entry.detail, "group": entry.gruppe, "sex": entry.geschlecht}
+    return {column: value for column, value in wanted.items() if value is not None}
 
 
-def _concerned(exception: Ausnahme, summed: str | None = None) -> tuple[str, list[object]]:
-    """The condition on `cells`, and the values in it; `summed` is left open."""
-    wanted = {
-        "age": exception.alter,
-        "detail": exception.detail,
-        '"group"': exception.gruppe,
-        "sex": exception.geschlecht,
-    }
-    limits = {column: value for column, value in wanted.items() if value is not None and column != summed}
-    where = 'region IN (SELECT unnest(?)) AND "end" = ?' + "".join(f" AND {column} = ?" for column in limits)
-    return where, [list(exception.regionen), exception.stichtag, *limits.values()]
+def _concerned(entry: Ausnahme) -> tuple[str, list[object]]:
+    """The condition on `cells`, and the values in it."""
+    limits = _limits(entry)
+    where = 'region IN (SELECT unnest(?)) AND "end" = ?' + "".join(f' AND "{column}" = ?' for column in limits)
+    return where, [list(entry.regionen), entry.stichtag, *limits.values()]
+
+
+def _explains(entry: Ausnahme, offence: Offence) -> bool:
+    rule = offence.fault.rule
+    return (
+        rule in entry.regeln
+        and offence.source in entry.quellen
+        and offence.region in entry.regionen
+        and offence.end == entry.stichtag
+        and all(getattr(offence, name) == value for name, value in _limits(entry).items() if name != SUMMED.get(rule))
+    )

@@ -16,7 +16,7 @@ from pipeline.readers import read_table
 from pipeline.readers.extract_file import render_extract, write_whole
 from pipeline.readers.table import Table
 from pipeline.regions import OFFICIAL, canonical
-from pipeline.sources import AUSZUG, Auszug, Original, Quelle, sha256
+from pipeline.sources import AUSZUG, Auszug, Original, Quelle, demand_file, lies_there, sha256
 
 FLOW = r"^{key}:[ \t]*(?P<value>\{{[^}}\n]*\}})"
 """A key of quelle.yaml whose value stands in braces on the same line."""
@@ -101,12 +101,15 @@ class _Run:
 
     def draft(self, folder: Path) -> _Draft | None:
         """The extract of one source; None where quelle.yaml declares no original."""
+        demand_file(folder / "quelle.yaml", self.project)
         quelle = load_yaml(folder / "quelle.yaml", Quelle, self.project)
+        if lies_there(folder / AUSZUG):
+            demand_file(folder / AUSZUG, self.project)
         if quelle.original is None:
             return None
         place = shown(folder / "quelle.yaml", self.project)
         path, found = self.original(quelle.original, place)
-        table = read_table(path, quelle.leser, quelle.csv, quelle.kodierung)
+        table = read_table(path, quelle.leser, quelle.csv, quelle.kodierung, quelle.tabelle)
         if changed := changed_header(quelle, table):
             raise fault(path, "", changed, "V02", CHECK_HEADER)
         regions = self._printed(table, quelle)
@@ -135,7 +138,11 @@ class _Run:
 
         Of several files with that name it is the one with the declared SHA-256.
         """
-        hashes = {sha256(path): path for path in reversed(self.files[declared.datei])}
+        try:
+            hashes = {sha256(path): path for path in reversed(self.files[declared.datei])}
+        except OSError:
+            text = f"Die Datei „{declared.datei}“ unter {self.origin} lässt sich nicht öffnen."
+            raise fault(place, "original.datei", text, "V16", "Bitte die Zugriffsrechte der Datei prüfen.") from None
         if not hashes:
             text = f"Die Datei „{declared.datei}“ liegt nicht unter {self.origin}."
             raise fault(place, "original.datei", text, "V16")
@@ -145,7 +152,7 @@ class _Run:
             raise fault(place, "original.sha256", text, "V16", "Bitte nur die richtige liegen lassen.")
         digest = declared.sha256 if declared.sha256 in hashes else next(iter(hashes))
         path = hashes[digest]
-        found = Original(datei=path.name, sha256=digest, bytes=path.stat().st_size)
+        found = Original.model_construct(datei=path.name, sha256=digest, bytes=path.stat().st_size)
         if not self.adopt and found != declared:
             raise DataError(_differences(declared, found, path, place))
         return path, found

@@ -34,7 +34,7 @@ class DataError(Exception):
     """The data, a declaration or a file is wrong; carries every fault found. Exit code 1."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = sorted(faults, key=_as_read)
+        self.faults = sorted(faults, key=as_read)
         super().__init__(render(self.faults))
 
 
@@ -51,7 +51,7 @@ def render(faults: Iterable[Fault]) -> str:
     """The faults as a German text, grouped by file, the place first and the rule last."""
     lines: list[str] = []
     current = None
-    for item in sorted(faults, key=_as_read):
+    for item in sorted(faults, key=as_read):
         if item.file != current:
             current = item.file
             lines.append(current)
@@ -63,7 +63,7 @@ def render(faults: Iterable[Fault]) -> str:
     return "\n".join(lines)
 
 
-def _as_read(item: Fault) -> tuple[object, ...]:
+def as_read(item: Fault) -> tuple[object, ...]:
     """The order in which a reader meets the faults: by file and place, line 9 before line 10."""
     place = [int(part) if i % 2 else part for i, part in enumerate(re.split(r"([0-9]+)", item.place))]
     return item.file, place, item

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,12 +16,20 @@ import duckdb
 
 from indicators.model import Indicator
 from pipeline import checks, schema, tables
+from pipeline.checks import breaks_of
 from pipeline.cycle import Cycle, shown
 from pipeline.exceptions import FILE, Exceptions
-from pipeline.faults import ERROR, NOTE, DataError, Fault
+from pipeline.faults import ERROR, NOTE, TOLD_AT_MOST, DataError, Fault
 from pipeline.observations import COLUMNS, Registries, read_source
 from pipeline.regions import OFFICIAL
-from pipeline.registries import load_ausnahmen, load_gebietsaenderungen, load_merkmale
+from pipeline.registries import (
+    Schwellen,
+    load_ausnahmen,
+    load_brueche,
+    load_gebietsaenderungen,
+    load_merkmale,
+    load_schwellen,
+)
 from pipeline.sources import Source, find_sources, sha256
 
 
@@ -40,81 +50,145 @@ def needed_sources(indicators: Iterable[Indicator]) -> set[str]:
 
 
 def ingest(
-    project: Path, cycle: Cycle, indicators: Iterable[Indicator], target: Path | None, *, strict: bool = False
+    project: Path, cycle: Cycle, indicators: Iterable[Indicator], target: Path, *, strict: bool = False
 ) -> Ingested:
-    """Read, check and merge all sources of a cycle into `target`, a Parquet file of observations; None only checks.
+    """Read, check and merge all sources of a cycle into `target`, a Parquet file of observations.
 
     One source after the other, so that memory holds one only. A source with faults is set aside where
     no core indicator needs it, unless `strict`. Raises `DataError` with all faults of all sources
     otherwise; `target` is written only where nothing stops.
     """
-    sources, broken = find_sources(project, cycle.datenschluss)
+    indicators = list(indicators)
+    with examined(project, cycle, indicators) as found:
+        found.faults[FILE] += found.exceptions.useless([item.id for item in checks.CHECKS])
+        stopping = found.stopping(needed_sources(indicators), strict=strict)
+        if stopping:
+            raise DataError(stopping)
+        tables.join_parquet(list(found.good.values()), COLUMNS, target)
+        return found.result()
+
+
+@dataclass(frozen=True)
+class Examined:
+    """All sources of a cycle after reading and checking: their observations and their faults.
+
+    `faults`: by source; those of the exceptions stand under their file. `parts`: the observations of every
+    source that could be read, as Parquet.
+    """
+
+    project: Path
+    cycle: Cycle
+    exceptions: Exceptions
+    faults: dict[str, list[Fault]]
+    sources: list[Source] = field(default_factory=list)
+    parts: dict[str, Path] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    found_regions: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def good(self) -> dict[str, Path]:
+        """The observations of the sources without a fault."""
+        return {key: part for key, part in self.parts.items() if not _errors(self.faults[key])}
+
+    @property
+    def regions(self) -> frozenset[str]:
+        """The regions that a source without a fault says something about."""
+        return frozenset().union(*(self.found_regions.get(key, frozenset()) for key in self.good))
+
+    def add_counted(self, told: Mapping[tuple[str, str, str], int]) -> None:
+        """Say how often more a rule is broken than is told place by place."""
+        for (key, rule, severity), n in told.items():
+            if n > TOLD_AT_MOST:
+                file = next(shown(source.file, self.project) for source in self.sources if source.key == key)
+                text = f"Ebenso an {n - TOLD_AT_MOST} weiteren Stellen dieser Datei."
+                self.faults[key].append(Fault(file, "", text, rule, severity=severity))
+
+    def stopping(self, needed: set[str], *, strict: bool = False) -> list[Fault]:
+        """All errors, where one of them stops the build; none otherwise."""
+        errors = {key: _errors(found) for key, found in self.faults.items()}
+        stops = any(found and (strict or key in {FILE, *needed}) for key, found in errors.items())
+        return [fault for found in errors.values() for fault in found] if stops else []
+
+    def result(self) -> Ingested:
+        good = self.good
+        bad = {key: found for key, found in sorted(self.faults.items()) if _errors(found)}
+        return Ingested(
+            sources=[source for source in self.sources if source.key in good],
+            counts={key: self.counts.get(key, 0) for key in good},
+            regions=self.regions,
+            set_aside=bad,
+            notes=[fault for key, found in sorted(self.faults.items()) if key not in bad for fault in found],
+        )
+
+
+def _errors(faults: Iterable[Fault]) -> list[Fault]:
+    return [fault for fault in faults if fault.severity == ERROR]
+
+
+@contextmanager
+def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator]) -> Iterator[Examined]:
+    """Read all sources of a cycle and apply the rules; what was read lies in a temporary folder until the end."""
     exceptions = Exceptions(load_ausnahmen(project), project)
-    faults: dict[str, list[Fault]] = defaultdict(list, broken)
+    sources, broken = find_sources(project, cycle.datenschluss)
     with TemporaryDirectory(prefix="bericht-") as folder, tables.connect(tables.THREADS) as connection:
-        run = _Run(project, cycle, connection, exceptions, faults)
-        parts = run.read(sources, Path(folder))
-        run.check(sources, parts)
-        faults[FILE] = list(exceptions.useless())
-        _stop_or_set_aside(faults, {FILE, *needed_sources(indicators)}, strict)
-        bad = {key for key, found in faults.items() if any(f.severity == ERROR for f in found)}
-        good = {key: part for key, part in parts.items() if key not in bad}
-        counts, regions = run.contents(good)
-        if target is not None:
-            tables.join_parquet(list(good.values()), COLUMNS, target)
-    return Ingested(
-        sources=[source for source in sources if source.key in good],
-        counts=counts,
-        regions=regions,
-        set_aside={key: found for key, found in sorted(faults.items()) if key in bad},
-        notes=[fault for key, found in sorted(faults.items()) if key not in bad for fault in found],
-    )
+        found = Examined(project, cycle, exceptions, defaultdict(list, broken), sources)
+        run = _Run(connection, found)
+        run.read(Path(folder))
+        run.check(breaks_of(indicators, load_brueche(project)), load_schwellen(project))
+        run.count()
+        yield found
 
 
 @dataclass(frozen=True)
 class _Run:
-    """One call: what is known from the start, and the faults found so far by source."""
+    """One pass over all sources on one connection."""
 
-    project: Path
-    cycle: Cycle
     connection: duckdb.DuckDBPyConnection
-    exceptions: Exceptions
-    faults: dict[str, list[Fault]]
+    found: Examined
 
     @cached_property
     def registries(self) -> Registries:
-        return Registries(load_merkmale(self.project), load_gebietsaenderungen(self.project))
+        project = self.found.project
+        return Registries(load_merkmale(project), load_gebietsaenderungen(project))
 
-    def read(self, sources: Iterable[Source], folder: Path) -> dict[str, Path]:
-        """The observations of each source that can be read, as a Parquet file in `folder`."""
-        parts = {}
-        for source in sources:
+    def read(self, folder: Path) -> None:
+        """Lay the observations of each source that can be read in `folder`."""
+        found = self.found
+        for source in found.sources:
             part = folder / f"{source.key}.parquet"
-            self.faults[source.key] += _verify(source, self.project)
+            found.faults[source.key] += _verify(source, found.project)
             try:
-                read_source(self.connection, source, self.registries, self.project)
-                _about_the_county(self.connection, source, self.cycle, self.project)
+                read_source(self.connection, source, self.registries, found.project)
+                _about_the_county(self.connection, source, found.cycle, found.project)
             except DataError as error:
-                self.faults[source.key] += error.faults
+                found.faults[source.key] += error.faults
                 continue
-            self.exceptions.mark(self.connection, source.key)
+            found.exceptions.mark(self.connection, source.key)
             tables.copy(self.connection, "cells", part, "lz4")
-            parts[source.key] = part
-        return parts
+            found.parts[source.key] = part
 
-    def check(self, sources: list[Source], parts: dict[str, Path]) -> None:
+    def check(self, breaks: Mapping[str, Collection[date]], thresholds: Schwellen) -> None:
         """Apply the schema and the rules to all that was read."""
-        tables.view_parts(self.connection, "observations", COLUMNS, parts.values())
+        found = self.found
+        tables.view_parts(self.connection, "observations", COLUMNS, found.parts.values())
         schema.validate(self.connection)
-        for offence in checks.run_checks(self.connection, self.registries.merkmale, sources, self.project):
-            if not self.exceptions.excuse(offence):
-                self.faults[offence.source].append(_weighed(offence, self.cycle))
+        regions = [region.ags for region in found.cycle.regionen]
+        given = checks.Given(self.registries.merkmale, found.sources, found.project, regions, thresholds.sprung, breaks)
+        told: Counter[tuple[str, str, str]] = Counter()
+        for offence in checks.run_checks(self.connection, given):
+            if found.exceptions.excuse(offence):
+                continue
+            fault = _weighed(offence, found.cycle)
+            told[offence.source, fault.rule, fault.severity] += 1
+            if told[offence.source, fault.rule, fault.severity] <= TOLD_AT_MOST:
+                found.faults[offence.source].append(fault)
+        found.add_counted(told)
 
-    def contents(self, keys: Iterable[str]) -> tuple[dict[str, int], frozenset[str]]:
-        """How many observations each of these sources has, and the regions of all of them."""
+    def count(self) -> None:
+        """Note how many observations each source has, and their regions."""
         query = "SELECT source, count(*), list(DISTINCT region) FROM observations GROUP BY source"
-        found = {key: (n, regions) for key, n, regions in self.connection.execute(query).fetchall() if key in set(keys)}
-        return {key: n for key, (n, _) in found.items()}, frozenset().union(*(regions for _, regions in found.values()))
+        for key, n, regions in self.connection.execute(query).fetchall():
+            self.found.counts[key], self.found.found_regions[key] = n, frozenset(regions)
 
 
 def _verify(source: Source, project: Path) -> list[Fault]:
@@ -133,20 +207,21 @@ def _verify(source: Source, project: Path) -> list[Fault]:
 ADOPT = "Ist es die richtige Datei, übernimmt „bericht extract --from ORDNER --uebernehmen“ ihre Prüfsumme."
 
 
-def regions_without_values(ingested: Ingested, cycle: Cycle) -> Iterator[Fault]:
-    """V03: regions of params.yaml that no source says anything about."""
+def regions_without_values(told: Collection[str], cycle: Cycle) -> Iterator[Fault]:
+    """V03: regions of params.yaml that are not among those the sources say something about."""
     for region in cycle.regionen:
-        if region.ags not in ingested.regions:
+        if region.ags not in told:
             text = f"Für die Region {region.ags} ({region.name}) enthält keine Quelle einen Wert."
             yield Fault("params.yaml", region.ags, text, "V03", "Bitte den Schlüssel prüfen.", NOTE)
 
 
 def _about_the_county(connection: duckdb.DuckDBPyConnection, source: Source, cycle: Cycle, project: Path) -> None:
-    """V03: a file that says nothing about the county is the wrong one."""
+    """V03: a file that says nothing about the county is the wrong one, unless it knows Bund and Länder only."""
     if source.quelle.raum.art != OFFICIAL:
         return
-    query = "SELECT count(*) FROM cells WHERE starts_with(region, ?)"
-    if connection.execute(query, [cycle.kreis.ags]).fetchall() == [(0,)]:
+    query = "SELECT bool_or(starts_with(region, ?)), bool_and(level IN ('bund', 'land')) FROM cells"
+    [(has_county, is_large)] = connection.execute(query, [cycle.kreis.ags]).fetchall()
+    if not has_county and not is_large:
         text = f"Die Datei enthält keinen Wert für {cycle.kreis.ags} ({cycle.kreis.name}) oder eine Gemeinde darin."
         raise DataError([Fault(shown(source.file, project), "", text, "V03")])
 
@@ -161,12 +236,6 @@ def _weighed(offence: checks.Offence, cycle: Cycle) -> Fault:
         return offence.fault
     advice = f"Die Region {offence.region} kommt im Bericht nicht vor; die Quelle wird verwendet."
     return replace(offence.fault, severity=NOTE, advice=advice)
-
-
-def _stop_or_set_aside(faults: dict[str, list[Fault]], needed: set[str], strict: bool) -> None:
-    errors = {key: [f for f in found if f.severity == ERROR] for key, found in faults.items()}
-    if any(found and (strict or key in needed) for key, found in errors.items()):
-        raise DataError(fault for found in errors.values() for fault in found)
 
 
 def sources_json(ingested: Ingested, project: Path) -> str:

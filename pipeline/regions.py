@@ -47,4 +47,6 @@ def hint(key: str) -> str:
     """What probably happened to a key that is none."""
     if re.fullmatch(r"[1-9](|[0-9]{3}|[0-9]{6}|[0-9]{10})", key):
         return f"Fehlt die führende Null? Gemeint ist wohl 0{key}."
+    if re.fullmatch(r"[0-9]{2,12}", key) and not "01" <= key[:2] <= "16":
+        return "Die ersten beiden Ziffern nennen das Land, 01 bis 16."
     return ""

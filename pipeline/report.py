@@ -19,13 +19,14 @@ from markupsafe import Markup
 
 from indicators.katalog import FELDER, by_id
 from indicators.model import Handlungsfeld
-from pipeline import maps, pdf, style
+from pipeline import maps, pdf, printed_checks, style
 from pipeline.blocks import Blocks
 from pipeline.captions import Captions
 from pipeline.cells import LIMITED, MARKS, Cells, Printed, bound, cell_id, printed_numbers
 from pipeline.compute import from_frame as values_from
 from pipeline.cycle import Cycle
 from pipeline.factsheets import Sheet, factsheet
+from pipeline.faults import DataError
 from pipeline.findings import AUSGANGSLAGE, IM_ZYKLUS, KEINE_DATEN, PLACE, Finding
 from pipeline.findings import from_frame as findings_from
 from pipeline.material import Material
@@ -56,13 +57,17 @@ class RenderedReport:
 def render(project: Path, cycle: Cycle, progress: Callable[[str], None] | None = None) -> RenderedReport:
     """Build the report of a cycle from its processed data, the sources and the office's templates.
 
-    Raises `DataError` where a text, a template or the finished pages have a fault.
+    Raises `DataError` where a text, a template, the finished pages or a printed number have a fault.
     """
     tell = progress or (lambda text: None)
     tell("Texte und Abbildungen")
-    html = Report.load(project, cycle).html()
+    report = Report.load(project, cycle)
+    html = report.html()
     tell("Seiten setzen")
     made = pdf.write_pdf(html, created=cycle.datenschluss, progress=progress)
+    tell("Zahlen prüfen")
+    if faults := printed_checks.faults(html, made, report.cells):
+        raise DataError(faults)
     return RenderedReport(made, html, printed_numbers(html), pdf.page_count(made))
 
 

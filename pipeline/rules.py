@@ -5,15 +5,15 @@ Every fault that comes from a rule carries its id; there is no id besides these.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
 from dataclasses import dataclass
 
 from pipeline.faults import ERROR, NOTE
 
-READING = "beim Lesen"
-CELLS = "an den Beobachtungen"
-VALUES = "an den berechneten Werten"
-REPORT = "am fertigen Bericht"
+READING = "Lesen"
+CELLS = "Beobachtungen"
+VALUES = "berechnete Werte"
+REPORT = "fertiger Bericht"
 
 
 @dataclass(frozen=True)
@@ -61,13 +61,14 @@ RULES = {rule.id: rule for rule in _ALL}
 """All rules by their id, in order."""
 
 
-def as_text(rules: Iterable[Rule] = _ALL) -> str:
+def as_text() -> str:
     """The rules as a German list: id, severity, place and title."""
-    rows = [(rule.id, rule.severity, " und ".join(rule.where), rule.title) for rule in rules]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    rows = [(rule.id, rule.severity, ", ".join(rule.where), rule.title) for rule in RULES.values()]
+    wide = max(len(where) for _, _, where, _ in rows)
+    return "\n".join(f"{id}  {severity:<7}  {where:<{wide}}  {title}" for id, severity, where, title in rows)
 
 
-def as_data(rules: Iterable[Rule] = _ALL) -> list[dict[str, object]]:
-    """The rules for machines: `regel`, `titel`, `schwere`, `wo` (list of places)."""
-    return [{"regel": r.id, "titel": r.title, "schwere": r.severity, "wo": list(r.where)} for r in rules]
+def as_json() -> str:
+    """The rules for machines: a list of objects with `regel`, `schwere`, `wo` (a list of places) and `titel`."""
+    rows = [{"regel": r.id, "schwere": r.severity, "wo": r.where, "titel": r.title} for r in RULES.values()]
+    return json.dumps(rows, ensure_ascii=False, indent=1)

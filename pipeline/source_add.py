@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from pipeline.contents import contents_of, counted, quoted
@@ -136,7 +137,7 @@ class _Draft:
 
     def _citation(self) -> Iterator[_Entry]:
         portal, table = self.portal, self.table
-        yield self._said("titel", "Titel der Tabelle", printed=table.title)
+        yield self._said("titel", "Titel der Tabelle", printed=self._title())
         yield self._said("herausgeber", "Herausgeber", portal.herausgeber)
         if self.code:
             yield _Entry("tabelle", scalar(self.code), "" if table.code else "aus dem Dateinamen")
@@ -149,6 +150,13 @@ class _Draft:
         yield _Entry("herkunft", scalar(portal.herkunft or f"Datei „{self.file.name}“, unverändert übernommen."))
         yield _Entry("zuordnung_geprueft", "noch nicht geprüft")
         yield _Entry("original", flow(self.original.model_dump()))
+
+    def _title(self) -> str:
+        """The printed title, if it has words; where all columns count the same, what that is."""
+        heads = {column.kopf for column in self.table.columns}
+        if re.search(r"[^\W\d_]{2}", self.table.title):
+            return self.table.title
+        return " ".join(heads.pop()) if len(heads) == 1 and self.layout is None else ""
 
     def _said(self, key: str, text: str, proposal: str = "", printed: str = "") -> _Entry:
         """What the file says, else what is answered."""
@@ -164,6 +172,7 @@ class _Draft:
             yield _Entry("csv", flow(self.layout.model_dump(exclude_defaults=True)), unread)
         if self.table.encoding:
             yield _Entry("kodierung", self.table.encoding)
+        yield _Entry("kopf", scalar(self.table.fingerprint()))
         numbers = draft_numbers(self.contents.raws, self.answers)
         dialect = draft_dialect(self.contents, numbers, self.leser in GENESIS, self.answers)
         signs = [f"„{sign}“ {counted(n)}-mal" for sign, n in self.contents.signs.most_common(6) if len(sign) <= 20]
@@ -179,7 +188,8 @@ class _Draft:
 
     def _time(self) -> Iterator[_Entry]:
         times = self.contents.times
-        zeit = draft_time(times, self.table.title, self.answers)
+        around = f" {self.table.notes}" if self.leser == "ba_export" else ""  # its hints say what the year means
+        zeit = draft_time(times, self.table.title + around, self.answers)
         if zeit is not None:
             printed = f"gedruckt: {' bis '.join(dict.fromkeys((times[0], times[-1])))}" if times else ""
             yield _Entry("zeit", flow(zeit.model_dump(exclude_none=True)), printed)
@@ -191,23 +201,39 @@ class _Draft:
         raum["gebietsstand"] = day and date.fromisoformat(day)
         if any(key.startswith(self.cycle.kreis.ags) and len(key) in (8, 12) for key in keys):
             raum["gemeinden"] = True
+        if self.official:
+            raum["entspricht"] = self.official
         yield _Entry("raum", flow(raum))
         basis = self.answers.get(Question("--basis", "Bevölkerungsbasis der Werte", BASES))
         yield _Entry("basis", scalar(basis or ""))
         yield _Entry("# methode", "exakt", "ohne Angabe; gerundete oder überlagerte Werte: rund5, rund10, cell_key ...")
 
+    @cached_property
+    def official(self) -> dict[str, str]:
+        """The official keys of printed ones that are none, where the names are those of the Land or the Bund."""
+        names = {region.name: region.ags for region in (self.cycle.land, self.cycle.bund)}
+        printed = {key: self.contents.regions[key] for key in self.contents.strange_keys}
+        return {key: names[name] for key, name in printed.items() if name in names}
+
     def _boundaries(self) -> str:
-        """The day of the boundaries, as the title says it, else as it is answered."""
-        said = re.search(r"Gebietsstand(?: am)?:? ([0-9]{2}\.[0-9]{2}\.[0-9]{4})", self.table.title)
+        """The day of the boundaries, as the file says it, else as it is answered."""
         last = self.contents.times[-1] if self.contents.times else ""
         offered = f"31.12.{last}" if YEAR.fullmatch(last) else last
         is_day = DAY_GERMAN.fullmatch(offered) or DAY_ISO.fullmatch(offered)
         question = Question(
             "--gebietsstand", "Gebietsstand der Regionen", is_day=True, suggestion=offered if is_day else None
         )
-        if said and question.option not in self.answers.given:
-            return question.accept(said[1])
+        printed = self._printed_boundaries()
+        if printed and question.option not in self.answers.given:
+            return question.accept(printed)
         return self.answers.get(question) or ""
+
+    def _printed_boundaries(self) -> str:
+        """The day that the title says; the Stand of a Gemeindeverzeichnis is the one above its keys."""
+        if self.leser == "gv_isys" and self.table.stand:
+            return self.table.stand.isoformat()
+        said = re.search(r"Gebietsstand(?: am)?:? ([0-9]{2}\.[0-9]{2}\.[0-9]{4})", self.table.title)
+        return said[1] if said else ""
 
     def _mapping(self) -> str:
         """The mapping of the same table where the project has one, else the drafted one."""
@@ -236,8 +262,8 @@ class _Draft:
         county, stand = self.cycle.kreis, self.table.stand
         if not any(key.startswith(county.ags) for key in self.contents.regions):
             yield f"Die Datei enthält keinen Wert für {county.ags} ({county.name}) oder eine Gemeinde darin."
-        if strange := self.contents.strange_keys:
-            yield f"{len(strange)} Schlüssel sind keine amtlichen Regionalschlüssel, zum Beispiel „{strange[0]}“."
+        if strange := [key for key in self.contents.strange_keys if key not in self.official]:
+            yield f"Keine amtlichen Regionalschlüssel ({counted(len(strange))}): {quoted(strange)}."
         if stand and stand > self.cycle.datenschluss:
             yield f"Der Stand liegt nach dem Datenschluss des Zyklus {self.cycle.name}: dort wird sie nicht gelesen."
         for source in self.sources:

@@ -8,13 +8,14 @@ mapping serves both.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from pipeline.ages import CANONICAL
 from pipeline.cycle import Declared, load_yaml, shown
@@ -58,7 +59,21 @@ class Abschnitt(Declared):
         return self.bis or date.max
 
 
-Word = Annotated[str, Field(pattern=r"^[^;=]+$")]
+def _of_form(pattern: str, expected: str) -> AfterValidator:
+    """A text of a certain form; what is expected is told in words, not as a pattern."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError(f"gefunden: „{text}“. Erwartet: {expected}")
+        return text
+
+    return AfterValidator(check)
+
+
+Jahr = Annotated[int, Field(ge=1800, le=2200)]
+Word = Annotated[str, _of_form("[^;=]+", "ein Wort ohne „;“ und „=“")]
+Sha256 = Annotated[str, _of_form("[0-9a-f]{64}", "64 Ziffern oder kleine Buchstaben von a bis f")]
+Alter = Annotated[str, _of_form(CANONICAL, "insgesamt, eine Spanne wie 3-<6 oder eine offene wie 65+")]
 
 
 class Zuordnung(Declared):
@@ -68,11 +83,11 @@ class Zuordnung(Declared):
     gruppe_art: str | None = None
     gruppe: str | None = None
     geschlecht: Literal["insgesamt", "maennlich", "weiblich"] | None = None
-    alter: str | None = Field(default=None, pattern=CANONICAL)
+    alter: Alter | None = None
     detail: dict[Word, Word] = Field(default_factory=dict)
     einheit: str | None = None
-    gilt_von: int | None = None
-    gilt_bis: int | None = None
+    gilt_von: Jahr | None = None
+    gilt_bis: Jahr | None = None
 
     @model_validator(mode="after")
     def _is_valid_at_all(self) -> Zuordnung:
@@ -96,7 +111,7 @@ class Zeit(Declared):
     """
 
     art: Zeitart
-    tag: str | None = Field(default=None, pattern=r"^[0-9]{2}\.[0-9]{2}\.$")
+    tag: Annotated[str, _of_form(r"[0-9]{2}\.[0-9]{2}\.", "ein Tag wie 31.12.")] | None = None
     jahr: Literal["beginn", "ende"] | None = None
     angabe: str | None = None
 
@@ -124,24 +139,43 @@ class Original(Declared):
     """The office's file as it was laid in: name, SHA-256 and size in bytes."""
 
     datei: str
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sha256: Sha256
     bytes: int = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _lies_beside_quelle_yaml(self) -> Original:
+        if self.datei in (".", "..") or re.search(r"[/\\:\x00-\x1f]", self.datei):
+            raise ValueError(f"„{self.datei}“ ist kein bloßer Dateiname; die Datei liegt neben quelle.yaml")
+        return self
 
 
 class Auszug(Declared):
     """The project's extract of the original and its SHA-256."""
 
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    sha256: Sha256
 
 
 class CsvAufbau(Declared):
     """Where a plain CSV file keeps what the other formats print in fixed places."""
 
-    trenner: str = ","
+    trenner: Literal[",", ";", "|", "\t"] = ","
     region: str
     zeit: str
     merkmale: tuple[str, ...] = ()
     werte: tuple[str, ...]
+
+
+class Ruecklauf(Declared):
+    """The response of a survey: how many were asked, how many answered."""
+
+    befragt: int = Field(gt=0)
+    geantwortet: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _no_more_than_were_asked(self) -> Ruecklauf:
+        if self.geantwortet > self.befragt:
+            raise ValueError(f"geantwortet haben {self.geantwortet}, befragt waren nur {self.befragt}")
+        return self
 
 
 class Quelle(Declared):
@@ -150,6 +184,7 @@ class Quelle(Declared):
     `kodierung`: the encoding of the original, checked against the one that is found. `kopf`: the fingerprint
     of the header for which the mapping was made. `ohne_angabe`: up to which share of a total its printed
     parts may fall short because the source counts people without the attribute in the total only.
+    `ruecklauf`: the response, where the source is a survey.
     """
 
     titel: str
@@ -167,12 +202,13 @@ class Quelle(Declared):
     auszug: Auszug | None = None
     leser: Leser
     kodierung: Literal["utf-8", "utf-8-sig", "cp1252", "latin-1"] | None = None
-    kopf: str | None = Field(default=None, pattern=r"^[0-9a-f]{16}$")
+    kopf: Annotated[str, _of_form("[0-9a-f]{16}", "16 Ziffern oder kleine Buchstaben von a bis f")] | None = None
     zeichen: Zeichen
     dezimal: Literal[",", "."] = ","
     tausender: Literal[".", ""] = ""
     methode: Methode = "exakt"
     ohne_angabe: float = Field(default=0, ge=0, lt=1)
+    ruecklauf: Ruecklauf | None = None
     csv: CsvAufbau | None = None
     zeit: Zeit
     raum: Raum
@@ -249,12 +285,13 @@ def find_sources(project: Path, freeze: date | None = None) -> tuple[list[Source
 
 def load_source(folder: Path, project: Path) -> Source:
     """The source in one folder, with the original preferred to the extract."""
+    demand_file(folder / "quelle.yaml", project)
     quelle = load_yaml(folder / "quelle.yaml", Quelle, project)
     original = folder / quelle.original.datei if quelle.original else None
-    if original is not None and original.is_file():
-        return Source(key=folder.name, folder=folder, quelle=quelle, file=original, is_original=True)
-    if (folder / AUSZUG).is_file():
-        return Source(key=folder.name, folder=folder, quelle=quelle, file=folder / AUSZUG, is_original=False)
+    for file in filter(None, (original, folder / AUSZUG)):
+        if lies_there(file):
+            demand_file(file, project)
+            return Source(key=folder.name, folder=folder, quelle=quelle, file=file, is_original=file == original)
     expected = f"„{AUSZUG}“" + (f" oder „{original.name}“" if original else "")
     raise fault(
         shown(folder, project),
@@ -263,6 +300,29 @@ def load_source(folder: Path, project: Path) -> Source:
         "V16",
         "Bitte das Original in den Ordner legen oder „bericht extract --from ORDNER“ aufrufen.",
     )
+
+
+def lies_there(path: Path) -> bool:
+    """Whether anything has this name, be it a folder or a link that leads nowhere."""
+    return path.is_symlink() or path.exists()
+
+
+def demand_file(path: Path, project: Path) -> None:
+    """Raises `DataError` where that is no file that can be read, or a link that leads out of the project.
+
+    What a link out of the project leads to is not in the project for anybody else, and may be anything.
+    """
+    try:
+        if not path.resolve().is_relative_to(project.resolve()):
+            text = "Das ist eine Verknüpfung, die aus dem Projekt hinausführt. Erwartet: die Datei selbst."
+            raise fault(shown(path, project), "", text, "V16", "Bitte eine Kopie der Datei in den Ordner legen.")
+        if not path.is_file():
+            text = "Das ist ein Ordner oder eine Verknüpfung ins Leere. Erwartet: eine Datei."
+            raise fault(shown(path, project), "", text, "V16", "Bitte die Datei selbst in den Ordner legen.")
+        path.open("rb").close()
+    except (OSError, RuntimeError):  # RuntimeError: a link that leads to itself
+        text = "Die Datei lässt sich nicht öffnen. Erwartet: eine Datei, die gelesen werden darf."
+        raise fault(shown(path, project), "", text, "V16", "Bitte die Zugriffsrechte der Datei prüfen.") from None
 
 
 def sha256(path: Path) -> str:

@@ -82,14 +82,19 @@ def _run_ingest(context: Context, folder: Path) -> str:
 def _run_compute(context: Context, folder: Path) -> str:
     from indicators.katalog import by_id
     from pipeline.compute import COLUMNS, as_frame, compute, impossible
+    from pipeline.crosscheck import differing
     from pipeline.derived import derive
-    from pipeline.registries import load_brueche
+    from pipeline.exceptions import Exceptions
+    from pipeline.registries import load_ausnahmen, load_brueche
     from pipeline.tables import write_parquet
 
     indicators = by_id()
     path = context.project / PROCESSED.format(zyklus=context.cycle.name) / "observations.parquet"
     values = compute(path, indicators.values())
-    faults = list(impossible(values, indicators, {region.ags for region in context.cycle.regionen}))
+    regions = {region.ags for region in context.cycle.regionen}
+    exceptions = Exceptions(load_ausnahmen(context.project), context.project)
+    faults = list(impossible(values, indicators, regions))
+    faults += exceptions.unexplained(differing(values, indicators, regions))
     if faults:
         raise DataError(faults)
     derived = derive(values, indicators, context.cycle, load_brueche(context.project))
@@ -147,7 +152,12 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="compute",
         title="Indikatoren berechnen",
-        inputs=("params.yaml", "data/raw/brueche.yaml", f"{PROCESSED}/observations.parquet"),
+        inputs=(
+            "params.yaml",
+            "data/raw/brueche.yaml",
+            "data/raw/ausnahmen.yaml",
+            f"{PROCESSED}/observations.parquet",
+        ),
         outputs=(f"{PROCESSED}/indicators.parquet",),
         module="pipeline.derived",
         run=_run_compute,

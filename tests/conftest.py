@@ -22,7 +22,7 @@ from pipeline.compute import Value, compute, from_frame
 from pipeline.cycle import Cycle, load_cycle
 from pipeline.ingest import Ingested, ingest
 from pipeline.observations import Registries
-from pipeline.registries import Merkmal
+from pipeline.registries import Gebietsaenderung, Merkmal
 from pipeline.sources import Source
 from pipeline.stages import STAGES, Context, run_stage
 
@@ -58,10 +58,12 @@ def values(computed: Path) -> list[Value]:
     return from_frame(tables.read_parquet(computed / "data/processed/2013-2016/indicators.parquet"))
 
 
-def read_rows(source: Source, merkmale: dict[str, Merkmal], project: Path) -> list[dict[str, Any]]:
+def read_rows(
+    source: Source, merkmale: dict[str, Merkmal], project: Path, gebiete: dict[str, Gebietsaenderung] | None = None
+) -> list[dict[str, Any]]:
     """The observations of one source, sorted by their key; values as text without needless zeros."""
     with tables.connect() as connection:
-        observations.read_source(connection, source, Registries(merkmale, {}), project)
+        observations.read_source(connection, source, Registries(merkmale, gebiete or {}), project)
         return fetch_rows(connection, "cells")
 
 

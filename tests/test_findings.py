@@ -17,7 +17,7 @@ from pipeline.compute import Value
 from pipeline.cycle import Cycle, load_cycle
 from pipeline.derived import changes, derive
 from pipeline.findings import Finding, as_frame, from_frame, judge, judged, limit, newest, word
-from pipeline.registries import Schwellen, Vergleichsschwelle, load_brueche, load_schwellen
+from pipeline.registries import Schwellen, Sprungschwelle, Vergleichsschwelle, load_brueche, load_schwellen
 from pipeline.tables import read_parquet
 
 CYCLE = load_cycle(PROJECT, "2013-2016")
@@ -26,6 +26,7 @@ SCHWELLEN = Schwellen(
     trend_punkte=3,
     veraenderung=Vergleichsschwelle(prozent="0.5", je_1000="2.0", anzahl_relativ="0.02"),
     vergleich=Vergleichsschwelle(prozent="1.0", je_1000="3.0", anzahl_relativ="0.04"),
+    sprung=Sprungschwelle(relativ="0.5", zufall="5"),
 )
 
 

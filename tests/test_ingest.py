@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,11 +18,11 @@ from conftest import PROJECT, Read, ingested
 
 from indicators.katalog import all_indicators
 from indicators.model import PROZENT, Indicator, amtlich, ersatz
-from pipeline.checks import RULES
 from pipeline.cycle import load_cycle
 from pipeline.faults import DataError, Fault
 from pipeline.ingest import needed_sources, regions_without_values, sources_json
 from pipeline.observations import COLUMNS, KEY
+from pipeline.rules import RULES
 from pipeline.tables import read_parquet
 
 PARAMS = """\
@@ -75,6 +76,8 @@ class Office:
         self.write("merkmale.yaml", MERKMALE)
         self.write("ausnahmen.yaml", "{}\n")
         self.write("gebietsaenderungen.yaml", "{}\n")
+        for name in ("brueche.yaml", "schwellen.yaml"):
+            shutil.copy(PROJECT / "data/raw" / name, root / "data/raw")
         self.lay_in("a")
         self.lay_in("b")
 
@@ -280,7 +283,7 @@ def test_a_changed_file_is_read_all_the_same_so_that_all_its_faults_are_told(off
 
 
 def test_a_region_of_the_report_that_no_source_knows_is_told_as_a_note(office: Office):
-    notes = list(regions_without_values(office.ingest(), load_cycle(office.root)))
+    notes = list(regions_without_values(office.ingest().regions, load_cycle(office.root)))
     assert [(note.file, note.place, note.severity) for note in notes] == [
         ("params.yaml", "08117", "Hinweis"),
         ("params.yaml", "DG", "Hinweis"),
@@ -297,7 +300,7 @@ def test_where_every_source_is_set_aside_nothing_is_left_and_nothing_breaks(offi
     assert (len(done.observations), done.sources) == (0, [])
 
 
-@pytest.mark.parametrize("name", ["merkmale.yaml", "ausnahmen.yaml", "gebietsaenderungen.yaml"])
+@pytest.mark.parametrize("name", ["merkmale.yaml", "ausnahmen.yaml", "gebietsaenderungen.yaml", "schwellen.yaml"])
 def test_without_a_registry_nothing_is_read(office: Office, name: str):
     (office.root / "data/raw" / name).unlink()
     [fault] = office.faults()
@@ -354,6 +357,7 @@ def test_an_error_in_a_region_that_is_printed_stops(office: Office, region: str)
 
 EXCEPTION = """\
 druckfehler:
+  art: druckfehler
   quellen: [b]
   regionen: ["08116"]
   stichtag: 2015-12-31
@@ -404,6 +408,9 @@ def test_an_exception_excuses_no_other_rule_region_day_or_source(office: Office)
     ]
 
 
+WITH_CELLS = ", ".join(rule.id for rule in RULES.values() if rule.has_cells)
+
+
 @pytest.mark.langsam
 @pytest.mark.parametrize(
     ("old", "new", "text"),
@@ -413,7 +420,7 @@ def test_an_exception_excuses_no_other_rule_region_day_or_source(office: Office)
         ("  regeln", "  alter: 65+\n  regeln", "Die Ausnahme trifft keine Zelle der Quelle b."),
         ("  regeln", "  detail: schulart=Gymnasium\n  regeln", "Die Ausnahme trifft keine Zelle der Quelle b."),
         ("[b]", "[b, c]", "Die Quelle „c“ gibt es unter data/raw nicht."),
-        ("[V06]", "[V06, V99]", f"Die Regel „V99“ gibt es nicht. Vorhanden: {', '.join(rule.id for rule in RULES)}."),
+        ("[V06]", "[V06, V99]", f"Für die Regel „V99“ gibt es keine Ausnahmen. Möglich: {WITH_CELLS}."),
         ("[V06]", "[V06, V07]", "Keine der Zellen verletzt die Regel V07; die Ausnahme ist überflüssig."),
     ],
 )

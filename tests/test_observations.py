@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from pipeline.faults import DataError
 from pipeline.observations import COLUMNS, KEY
-from pipeline.registries import Merkmal
+from pipeline.readers import read_table
+from pipeline.registries import Gebietsaenderung, Merkmal
 from pipeline.sources import Quelle, Source
 
 MERKMALE = {
@@ -52,8 +53,8 @@ class Lying:
         quelle = Quelle.model_validate(QUELLE | changes)
         self.source = Source(key="rdb_1", folder=folder, quelle=quelle, file=self.file, is_original=False)
 
-    def rows(self) -> list[dict[str, Any]]:
-        return read_rows(self.source, MERKMALE, self.project)
+    def rows(self, gebiete: dict[str, Gebietsaenderung] | None = None) -> list[dict[str, Any]]:
+        return read_rows(self.source, MERKMALE, self.project, gebiete)
 
     def faults(self) -> list[tuple[str, str, str]]:
         """Place, text and rule of every fault; all of them are in the file as the user knows it."""
@@ -321,3 +322,67 @@ def test_the_order_of_the_table_depends_on_its_keys_only(tmp_path: Path, lines: 
     found = keys(rows(lines))
     assert found == sorted(found)
     assert keys(rows(random.sample(lines, len(lines)))) == found
+
+
+# Regions that came and went, keys that are none, dates and headers that are declared
+
+
+def test_a_minus_in_a_kreis_that_is_no_more_is_not_applicable(tmp_path: Path):
+    """Göttingen (03152) was dissolved on 31.10.2016: of that year nobody knows which boundaries a table follows."""
+    gone = {"03152": Gebietsaenderung(name="Göttingen", bis=date(2016, 10, 31), text="aufgelöst")}
+    years = ("2014", "2015", "2016", "2017")
+    lines = [f"5;{key};R;31.12.{year};Insgesamt;-" for key in ("03152", "03152001", "03153") for year in years]
+    rows = lying(tmp_path, *lines).rows(gone)
+    found = {(row["region"], row["end"].year): row["status"] for row in rows}
+    assert {year: found["03152", year] for year in (2014, 2015, 2016, 2017)} == {
+        2014: "zero_exact", 2015: "zero_exact", 2016: "not_applicable", 2017: "not_applicable",
+    }  # fmt: skip
+    assert found["03152001", 2017] == "not_applicable"
+    assert {found["03153", year] for year in (2014, 2017)} == {"zero_exact"}
+
+
+def test_a_figure_of_a_kreis_that_is_no_more_stays_a_figure(tmp_path: Path):
+    gone = {"03152": Gebietsaenderung(name="Göttingen", bis=date(2016, 10, 31), text="aufgelöst")}
+    [row] = lying(tmp_path, "5;03152;R;31.12.2017;Insgesamt;7").rows(gone)
+    assert (row["value"], row["status"]) == ("7", "ok")
+
+
+def test_a_printed_key_that_is_none_is_read_as_the_declared_one(tmp_path: Path):
+    raum = {"gebietsstand": "2015-12-31", "entspricht": {"BW": "08"}}
+    [row] = lying(tmp_path, "5;BW;Baden-Württemberg;31.12.2015;Insgesamt;7", raum=raum).rows()
+    assert (row["region"], row["level"]) == ("08", "land")
+
+
+def test_an_area_that_only_looks_like_a_kreis_is_one_of_its_own(tmp_path: Path):
+    raum = {"gebietsstand": "2015-12-31", "art": "agenturbezirk"}
+    [row] = lying(tmp_path, "5;62700;Göppingen;31.12.2015;Insgesamt;7", raum=raum).rows()
+    assert (row["region"], row["level"]) == ("agenturbezirk/62700", "agenturbezirk")
+
+
+def test_a_date_that_the_file_does_not_print_is_declared(tmp_path: Path):
+    zeit = {"art": "stichtag", "angabe": "23.02.2025"}
+    rows = lying(tmp_path, "5;08116;R;;Insgesamt;7", "6;08117;R;31.12.2015;Insgesamt;8", zeit=zeit).rows()
+    assert [(row["region"], row["end"]) for row in rows] == [
+        ("08116", date(2025, 2, 23)),
+        ("08117", date(2015, 12, 31)),
+    ]
+
+
+def test_another_header_than_the_one_that_was_mapped_is_told_with_both_fingerprints(tmp_path: Path):
+    table = lying(tmp_path, "5;08116;R;31.12.2015;Insgesamt;7")
+    printed = read_table(table.file, "auszug").fingerprint()
+    assert len(Lying(tmp_path, table.file.read_text(encoding="utf-8"), kopf=printed).rows()) == 1
+    other = Lying(tmp_path, table.file.read_text(encoding="utf-8"), kopf="0123456789abcdef")
+    [(place, text, rule)] = other.faults()
+    assert (place, rule) == ("", "V02")
+    assert text == (
+        f"Der Kopf der Tabelle hat sich geändert. Fingerabdruck gefunden: {printed}, erwartet: 0123456789abcdef."
+    )
+
+
+def test_of_very_many_broken_cells_the_first_are_told_and_the_rest_is_counted(tmp_path: Path):
+    lines = [f"{i};08116;R;31.12.{1900 + i};Insgesamt;k" for i in range(50)]
+    found = lying(tmp_path, *lines).faults()
+    assert len(found) == 21
+    assert found[0] == ("", "Ebenso an 30 weiteren Stellen dieser Datei.", "V05")
+    assert [place for place, _, _ in found[1:]] == [f"Zeile {i + 2}, Spalte 6" for i in range(20)]

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 from conftest import PROJECT
 
-from pipeline.checks import RULES
 from pipeline.faults import DataError
 from pipeline.registries import Merkmal, load_ausnahmen, load_brueche, load_merkmale, load_schwellen
+from pipeline.rules import RULES
 
 MERKMAL = "{titel: Bevölkerung, einheit: Personen, konzept: am Ort der Hauptwohnung, bereich: [0, 90000000]}"
 AUSNAHME = """\
 druckfehler_2014:
+  art: druckfehler
   quellen: [rdb_1]
   regionen: [DG]
   stichtag: 2014-06-30
@@ -30,6 +31,7 @@ version: "1"
 trend_punkte: 3
 veraenderung: {prozent: "0.5", je_1000: "0.5", anzahl_relativ: "0.02"}
 vergleich: {prozent: "0.5", je_1000: "1.0", anzahl_relativ: "0.02"}
+sprung: {relativ: "0.5", zufall: "5"}
 """
 
 
@@ -115,7 +117,7 @@ def test_a_break_without_a_day_is_a_fault(tmp_path: Path):
         ('je_1000: "1.0"', 'je_1000: "1,0"', "vergleich.je_1000",
          r"Gefunden: „1,0“. Erwartet: ein Text der Form ^\d+(\.\d+)?$."),
         ('version: "1"', 'fassung: "1"', "fassung",
-         "Diesen Schlüssel gibt es nicht. Erlaubt: version, trend_punkte, veraenderung, vergleich."),
+         "Diesen Schlüssel gibt es nicht. Erlaubt: version, trend_punkte, veraenderung, vergleich, sprung."),
     ],
 )  # fmt: skip
 def test_thresholds_are_exact_texts_and_complete(tmp_path: Path, old: str, new: str, place: str, text: str):
@@ -146,6 +148,10 @@ def test_a_real_measure_is_consistent(key: str):
         assert not merkmal.additiv, "shares are not summed"
         assert not merkmal.ganzzahlig, "a printed 0,0 is not exactly nothing"
         assert merkmal.nie_null, "a '-' is not a rate of zero"
+    elif merkmal.einheit in ("Euro", "Quadratkilometer", "je 100 Einwohner"):
+        assert merkmal.additiv == (merkmal.einheit == "Quadratkilometer"), "areas are summed, means and ratios are not"
+        assert not merkmal.ganzzahlig, "measured, not counted"
+        assert merkmal.nie_null
     else:
         assert merkmal.additiv
         assert merkmal.ganzzahlig
@@ -159,7 +165,7 @@ def test_what_no_kreis_is_without_can_never_be_zero(key: str):
 
 def test_the_real_exceptions_name_rules_that_exist_and_say_how_they_are_known():
     for exception in load_ausnahmen(PROJECT).values():
-        assert set(exception.regeln) <= {rule.id for rule in RULES}
+        assert set(exception.regeln) <= {rule.id for rule in RULES.values() if rule.has_cells}
         assert exception.quellen
         assert exception.regionen
         assert exception.grund

@@ -26,6 +26,7 @@ from pipeline.drafts.signs import NumberForm, dialects, number_form
 from pipeline.drafts.time import draft_time, period_types
 from pipeline.drafts.yaml_text import flow, scalar
 from pipeline.faults import DataError, UsageError
+from pipeline.readers import read_table
 from pipeline.readers.table import Column, Row, Table
 from pipeline.source_add import add
 from pipeline.sources import Quelle, find_sources
@@ -95,6 +96,8 @@ def test_what_the_file_says_is_filled_in(new: Path, office: Path, bericht: Beric
     added = bericht("source", "add", str(new), *TOLD, cwd=office)
     assert (added.code, added.err) == (0, "")
     assert "data/raw/rdb_99999-01-01-4 angelegt" in added.out
+    then = "„bericht extract --from data/raw/rdb_99999-01-01-4 --quelle rdb_99999-01-01-4“ den Auszug"
+    assert then in " ".join(added.out.split())
     assert (office / "data/raw/rdb_99999-01-01-4/kinder.csv").read_bytes() == new.read_bytes()
     text, quelle = drafted(office, "rdb_99999-01-01-4")
     assert quelle.titel == "Betreute Kinder nach Art der Betreuung - Stichtag 01.03. - Kinder"
@@ -109,6 +112,7 @@ def test_what_the_file_says_is_filled_in(new: Path, office: Path, bericht: Beric
     assert "# gedruckt: 01.03.2015 bis 01.03.2016\n" in text
     assert (quelle.raum.gebietsstand, quelle.raum.gemeinden, quelle.basis) == (date(2015, 12, 31), False, "ohne")
     assert quelle.zuordnung_geprueft == "noch nicht geprüft"
+    assert quelle.kopf == read_table(new, "genesis_klassisch").fingerprint()
     assert "#   Fußnote: ohne Hort\n" in text
 
 
@@ -164,7 +168,7 @@ def test_the_completed_draft_is_read(new: Path, office: Path, bericht: Bericht) 
     path.write_text(text, encoding="utf-8")
     assert not any("V02" in line for line in checked(office, bericht, "rdb_99999-01-01-4"))
     out = bericht("check", cwd=office).out
-    assert "2 Quellen geprüft: 0 Fehler" in out
+    assert "0 Fehler, 0 Hinweise in 2 Quellen." in out
 
 
 # What no file says
@@ -284,7 +288,7 @@ def test_remarks_say_what_will_be_in_the_way(new: Path, office: Path, bericht: B
     new.write_text(text, encoding="utf-8")
     out = bericht("source", "add", str(new), *TOLD, cwd=office).out
     assert "Hinweis: Die Datei enthält keinen Wert für 08116" in out
-    assert "Hinweis: 1 Schlüssel sind keine amtlichen Regionalschlüssel, zum Beispiel „8116“." in out
+    assert "Hinweis: Keine amtlichen Regionalschlüssel (1): „8116“." in out
     assert "Hinweis: Der Stand liegt nach dem Datenschluss des Zyklus 2013-2016" in out
     assert "Hinweis: Zum Zeichensatz „klassisch“ gehört nicht: „k“." in out
 
@@ -547,7 +551,7 @@ def test_codes_are_keys_and_texts_are_comments(known: draft_labels.Known) -> Non
     labels = ["GESM | männlich", "GESX | divers", "INSGESAMT | Insgesamt"]
     rows: list[tuple[str | None, tuple[str, ...], tuple[str, ...]]] = [("2015", (label,), ("1",)) for label in labels]
     draft = draft_labels.draft(contents_of(table(rows, ("A",), attributes=("GES",))), known)
-    assert draft.rows == {"GES": "geschlecht"}
+    assert draft.rows == {"GES": "$geschlecht"}
     assert draft.lists["geschlecht"].known == {
         "GESM": {"geschlecht": "maennlich"}, "Insgesamt": {"geschlecht": "insgesamt"},
     }  # fmt: skip
@@ -562,11 +566,25 @@ def test_ages_need_no_entry_unless_a_code_stands_before_them(known: draft_labels
     alone = draft_labels.draft(
         contents_of(table([(t, (a,), c) for t, (a, _), c in rows], ("A",), attributes=("a",))), known
     )
-    assert (alone.rows, alone.lists) == ({"a": "alter"}, {})
+    assert (alone.rows, alone.lists) == ({"a": "$alter"}, {})
     coded = draft_labels.draft(
         contents_of(table([(t, (b,), c) for t, (_, b), c in rows], ("A",), attributes=("b",))), known
     )
     assert coded.lists["alter"].known == {"unter 3 Jahre": {"alter": "0-<3"}, "Insgesamt": {"alter": "insgesamt"}}
+
+
+def test_an_attribute_of_countless_labels_is_not_listed(known: draft_labels.Known) -> None:
+    def drafted(number: int, *more: str) -> draft_labels.LabelDraft:
+        labels = [*(f"Verband {n}" for n in range(number)), *more]
+        rows: list[tuple[str | None, tuple[str, ...], tuple[str, ...]]] = [("2015", (one,), ("1",)) for one in labels]
+        return draft_labels.draft(contents_of(table(rows, ("A",), attributes=("VB",))), known)
+
+    left_out = drafted(1201).text()
+    assert "# VB: 1.201 Beschriftungen; werden sie gebraucht, gehören sie in eine Liste.\n" in left_out
+    assert mapping(left_out)["zeilen"] == {"VB": "nicht_benoetigt"}
+    assert "Verband" not in left_out
+    assert drafted(300).open_labels == 300
+    assert drafted(1200, "weiblich").rows == {"VB": "$geschlecht"}
 
 
 def test_a_draft_without_any_known_label_can_still_be_read(known: draft_labels.Known) -> None:
@@ -652,6 +670,100 @@ def test_a_proposal_is_taken_where_nobody_can_be_asked_and_a_suggestion_is_not()
         answers.demand()
 
 
+# What single formats say
+
+
+ELECTION = """\
+AGS,Gemeindename,Wahlberechtigte,Wähler(innen),Gültige_Zweitstimmen,CDU_Zweitstimmen
+08116019,Esslingen,58176,47864,47659,13940
+BW,Baden-Württemberg,7653811,6382446,6349998,2006866
+"""
+EXPORT = """\
+"Region";"Deutschland";"Regionsschlüssel:";"d"
+"Gebietsstand";"April 2025"
+"Berichtsjahr";"2023"
+"Indikator";"Beschäftigte"
+""
+"Hinweise:";"HINT"
+""
+"Merkmal ";"Beschäftigte "
+"unter 25 Jahre";"4.534.320"
+""
+"Exportdatum: ";"21.05.2025";"16:50:41"
+"© Statistik der Bundesagentur für Arbeit"
+"""
+
+
+def test_the_land_and_the_bund_are_known_by_their_names(office: Path, bericht: Bericht) -> None:
+    (office / "wahl.csv").write_text(ELECTION, encoding="cp1252")
+    told = ["--titel", "Wahl", "--angabe", "23.02.2025", *TOLD]
+    added = bericht("source", "add", "wahl.csv", *told, cwd=office)
+    assert (added.code, added.err) == (0, "")
+    assert "Regionalschlüssel" not in added.out
+    assert drafted(office, "btw_wahl")[1].raum.entspricht == {"BW": "08"}
+    (office / "fremd.csv").write_text(ELECTION.replace("BW,Baden-Württemberg", "BY,Bayern"), encoding="cp1252")
+    added = bericht("source", "add", "fremd.csv", *told, cwd=office)
+    assert "Hinweis: Keine amtlichen Regionalschlüssel (1): „BY“." in added.out
+    assert drafted(office, "btw_fremd")[1].raum.entspricht == {}
+
+
+@pytest.mark.parametrize(
+    ("hint", "art", "tag"),
+    [
+        ("Bei den dargestellten Werten handelt es sich um Jahresdurchschnitte. ", "jahresdurchschnitt", None),
+        ("In der Beschäftigungsstatistik ist der Stichtag 30.06. repräsentativ als Jahreswert.", "stichtag", "30.06."),
+    ],
+)
+def test_the_hints_of_an_export_say_what_its_year_means(
+    hint: str, art: str, tag: str | None, office: Path, bericht: Bericht
+) -> None:
+    (office / "alter.csv").write_text(EXPORT.replace("HINT", hint), encoding="utf-8-sig")
+    added = bericht("source", "add", "alter.csv", *TOLD, cwd=office)
+    assert (added.code, added.err) == (0, "")
+    quelle = drafted(office, "ba_alter")[1]
+    assert (quelle.zeit.art, quelle.zeit.tag) == (art, tag)
+    assert (quelle.raum.entspricht, quelle.lizenz) == ({"d": "DG"}, "Nutzung mit Quellenangabe")
+
+
+def test_a_title_without_words_is_none(office: Path, bericht: Bericht) -> None:
+    cube = """\
+* Export vom 03.09.2022
+K;DQ;FACH-SCHL
+D;22922KJ114
+K;DQ-ERH;FACH-SCHL
+D;22922
+K;DQA;NAME
+D;KREISE
+K;DQZ;NAME
+D;JAHR
+K;DQI;NAME;ME-NAME
+D;ELG002;EUR
+K;QEI;FACH-SCHL;ZI-WERT;WERT
+D;08116;2016;1503
+"""
+    (office / "cube.txt").write_text(cube, encoding="utf-8")
+    told = [*CITED[2:], *TOLD, "--zeitart", "kalenderjahr"]
+    assert bericht("source", "add", "cube.txt", *told, cwd=office).code == 0
+    assert drafted(office, "22922KJ114")[1].titel == "ELG002"
+    two = cube.replace("D;ELG002;EUR\n", "D;ELG002;EUR\nD;ELG003;EUR\n").replace(";1503", ";1503;3622")
+    (office / "cube.txt").write_text(two, encoding="utf-8")
+    again = bericht("source", "add", "cube.txt", *told, "--nach", "cube", cwd=office)
+    assert re.findall(r"^  (--\S+)", again.err, re.M) == ["--titel"]
+
+
+@pytest.mark.langsam
+def test_a_gemeindeverzeichnis_says_its_boundaries(office: Path, bericht: Bericht) -> None:
+    file = ORIGINALS / "gemeindeverzeichnis/31122021_Auszug_GV.xlsx"
+    if not file.is_file():
+        pytest.skip(f"Original {file.name} fehlt unter ../shared/data")
+    added = bericht("source", "add", str(file), "--basis", "zensus_2011", "--nach", "neu", cwd=office)
+    assert (added.code, added.err) == (0, "")
+    text, quelle = drafted(office, "neu")
+    assert (quelle.raum.gebietsstand, quelle.raum.gemeinden) == (date(2021, 12, 31), True)
+    assert quelle.zeilen["VB"] == "nicht_benoetigt"
+    assert len(text.splitlines()) < 150
+
+
 # The offices' files
 
 
@@ -661,11 +773,11 @@ ADDED = {
     "regionaldatenbank_klassisch/12511-01-01-4.csv": ["--zeitart", "kalenderjahr"],
     "ffcsv_alt/12111-01-01-4.csv": [],
     "ffcsv_neu/12211-Z-11_1773175349407_de_flat.csv": ["--zeitart", "jahresdurchschnitt"],
-    "inkar/B_SchulabgaengerohneAbschluss.xls": ["--titel", "T", "--zeitart", "kalenderjahr"],
+    "inkar/B_SchulabgaengerohneAbschluss.xls": ["--zeitart", "kalenderjahr"],
     "genesis_cube/22922KJ1141.txt": [*CITED, "--zeitart", "kalenderjahr", "--zeichen", "klassisch"],
-    "ba_export/beschäftigte_insgesamt_nachaltersgruppe.csv": ["--lizenz", "L", "--zeitart", "kalenderjahr"],
-    "bundestagswahl_2025/latest-btw25-bw-gemeinden.csv": [*CITED, "--angabe", "23.02.2025"],
-    "stala_bw/Kreisergebnisse_KW_2019.xlsx": ["--lizenz", "L"],
+    "ba_export/beschäftigte_insgesamt_nachaltersgruppe.csv": [],
+    "bundestagswahl_2025/latest-btw25-bw-gemeinden.csv": ["--titel", "T", "--angabe", "23.02.2025"],
+    "stala_bw/Kreisergebnisse_KW_2019.xlsx": [],
 }
 """Originals of all formats, and what they do not say."""
 

@@ -8,17 +8,19 @@ draft can be read, and `bericht check` tells each label that is not mapped yet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.ages import TOTAL, parse_age
-from pipeline.contents import Contents
+from pipeline.contents import Contents, counted
 from pipeline.drafts.yaml_text import OPEN, flow, scalar
 from pipeline.sources import NICHT_BENOETIGT, Source, Zuordnung
 
 STUB = "(noch zuordnen)"
 KEEP = "# hält die Liste offen; löschen, wenn darunter etwas zugeordnet ist"
+MANY = 300
+"""More labels than there are states: such a row attribute names places, not groups."""
 LISTS = {"geschlecht": "geschlecht", "gruppe": "nationalitaet", "alter": "alter"}
 """The list in which the labels of a dimension stand."""
 
@@ -27,6 +29,8 @@ HELP = f"""\
 # Ein Eintrag einer Liste sagt, was die Beschriftung bedeutet: {{geschlecht: weiblich}}, {{gruppe: auslaendisch}},
 # {{alter: 18-<25}}, {{detail: {{abschluss: ohne}}}}, {{}} für „insgesamt“ oder {NICHT_BENOETIGT}.
 # merkmal: eine Größe aus data/raw/merkmale.yaml oder {NICHT_BENOETIGT}; zeilen: eine Liste oder {NICHT_BENOETIGT}.
+# Spalten, die nicht gebraucht werden, gehen auch zusammen: kopf: [$weitere] und in listen ihre Köpfe,
+# weitere: {{CDU: {NICHT_BENOETIGT}, SPD: {NICHT_BENOETIGT}}}.
 """
 
 
@@ -107,11 +111,16 @@ Pattern = tuple[str, ...]
 
 @dataclass(frozen=True)
 class LabelDraft:
-    """A mapping to be completed. `patterns` say of each pattern of columns whether a unit is printed there."""
+    """A mapping to be completed.
+
+    `rows` give each row attribute its list, or none where it has too many labels to be listed; `left_out` says how
+    many. `patterns` say of each pattern of columns whether a unit is printed there.
+    """
 
     lists: dict[str, Liste]
     rows: dict[str, str]
     patterns: dict[Pattern, bool]
+    left_out: dict[str, int]
 
     @property
     def open_labels(self) -> int:
@@ -122,8 +131,12 @@ class LabelDraft:
         """`listen`, `zeilen` and `spalten` as they stand in quelle.yaml."""
         lines = ["listen:"] if self.lists else []
         lines += [line for name, liste in self.lists.items() for line in liste.lines(name)]
+        lines += [
+            f"# {name}: {counted(number)} Beschriftungen; werden sie gebraucht, gehören sie in eine Liste."
+            for name, number in self.left_out.items()
+        ]
         if self.rows:
-            lines.append(f"zeilen: {flow({name: f'${liste}' for name, liste in self.rows.items()})}")
+            lines.append(f"zeilen: {flow(self.rows)}")
         lines += ["spalten:", f"  - {flow({'kopf': [STUB], 'merkmal': NICHT_BENOETIGT})}  {KEEP}"]
         lines.append("  # noch zuordnen:")
         for kopf, has_unit in self.patterns.items():
@@ -135,7 +148,11 @@ class LabelDraft:
 def draft(contents: Contents, known: Known) -> LabelDraft:
     """The mapping that the labels of a table and the lists of the project suggest."""
     lists: dict[str, Liste] = {}
-    rows = {name: _row_list(name, labels, known, lists) for name, labels in contents.attributes.items()}
+    left_out = _too_many(contents.attributes, known)
+    rows = {
+        name: NICHT_BENOETIGT if name in left_out else f"${_row_list(name, labels, known, lists)}"
+        for name, labels in contents.attributes.items()
+    }
     unit = contents.table.unit is not None
     columns = {column.kopf: unit or column.unit is not None for column in contents.table.columns}
     patterns = _patterns(columns, known)
@@ -143,7 +160,13 @@ def draft(contents: Contents, known: Known) -> LabelDraft:
     if any(_hits(kopf, set(patterns.values()), with_columns) != 1 for kopf in columns):
         patterns, with_columns = {kopf: kopf for kopf in columns}, lists
     filled = {name: liste for name, liste in with_columns.items() if liste.known or liste.open}
-    return LabelDraft(filled, rows, {patterns[kopf]: has_unit for kopf, has_unit in columns.items()})
+    return LabelDraft(filled, rows, {patterns[kopf]: has_unit for kopf, has_unit in columns.items()}, left_out)
+
+
+def _too_many(attributes: Mapping[str, Sequence[str]], known: Known) -> dict[str, int]:
+    """The row attributes of which nothing is known and that have more labels than a person would list."""
+    many = {name: labels for name, labels in attributes.items() if len(labels) > MANY}
+    return {name: len(labels) for name, labels in many.items() if not any(map(known.meaning, labels))}
 
 
 def _row_list(name: str, labels: Sequence[str], known: Known, lists: dict[str, Liste]) -> str:

@@ -18,6 +18,7 @@ class Portal(NamedTuple):
 
 
 _DL_DE = "dl-de/by-2-0"
+_CITED = "Nutzung mit Quellenangabe"
 
 UNKNOWN = Portal("", "", "")
 
@@ -54,16 +55,31 @@ BY_READER = {
         lizenz=_DL_DE,
         herkunft="Als Arbeitsmappe aus dem Gemeindeverzeichnis übernommen.",
     ),
-    "btw_2025": Portal("bwl", "Die Bundeswahlleiterin", "Die Bundeswahlleiterin", "https://www.bundeswahlleiterin.de"),
+    "btw_2025": Portal(
+        key="btw",
+        herausgeber="Die Bundeswahlleiterin",
+        namensnennung="Die Bundeswahlleiterin",
+        adresse="https://www.bundeswahlleiterin.de",
+        lizenz=_DL_DE,
+        herkunft="Als CSV-Datei von der Bundeswahlleiterin übernommen.",
+    ),
     "ba_export": Portal(
-        "ba", "Statistik der Bundesagentur für Arbeit", "Statistik der Bundesagentur für Arbeit",
-        "https://statistik.arbeitsagentur.de",
+        key="ba",
+        herausgeber="Statistik der Bundesagentur für Arbeit",
+        namensnennung="Statistik der Bundesagentur für Arbeit",
+        adresse="https://statistik.arbeitsagentur.de",
+        lizenz=_CITED,
+        herkunft="Als CSV-Datei aus der interaktiven Statistik der Bundesagentur für Arbeit übernommen.",
     ),
     "stala_bw": Portal(
-        "stala", "Statistisches Landesamt Baden-Württemberg", "Statistisches Landesamt Baden-Württemberg",
-        "https://www.statistik-bw.de",
+        key="stala",
+        herausgeber="Statistisches Landesamt Baden-Württemberg",
+        namensnennung="Statistisches Landesamt Baden-Württemberg",
+        adresse="https://www.statistik-bw.de",
+        lizenz=_CITED,
+        herkunft="Als Arbeitsmappe vom Statistischen Landesamt Baden-Württemberg übernommen.",
     ),
-}  # fmt: skip
+}
 BY_READER["inkar_xls"] = BY_READER["inkar_csv"]
 
 BY_CODE = (

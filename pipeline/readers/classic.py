@@ -30,10 +30,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.faults import DataError, Fault, fault
+from pipeline.readers.records import MOST_BROKEN, UNCLOSED, other_separator, unreadable
 from pipeline.readers.table import Column, Row, Table
 
 CODE = re.compile(r'"?(?:GENESIS-)?Tab(?:elle|le): *([^\s;"]+)')
-RULE = re.compile(r"_{5,}[;\s]*")
+RULE = re.compile(r'"?_{5,}"?[;\s]*')
 STAND = re.compile(r'"?(?:Stand|created): *(?:(\d{2})\.(\d{2})\.(\d{4})|(\d{4})-(\d{2})-(\d{2}))')
 NO_NOTE = re.compile(r"©|\(C\)opyright|Stand:|created:|_{5,}$")
 
@@ -43,6 +44,10 @@ _TERM = "Schuljahr|Wintersemester|Sommersemester|WS|SS"
 _DAY = rf"\d{{2}}\.\d{{2}}\.{_YEAR}|{_YEAR}-\d{{2}}(?:-\d{{2}})?"
 _TIME = rf"{_DAY}|(?:(?:{_MONTH}|{_TERM}) )?{_YEAR}(?:/(?:\d{{2}}){{1,2}})?"
 TIME = re.compile(_TIME)
+SHORT_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2}")
+SAVED_BY_EXCEL = (
+    "Excel hat die Datei wohl gespeichert und Tage wie 31.12.15 gekürzt. Bitte das Original neu herunterladen."
+)
 LONE_DATE = re.compile(rf"(?:(?:Stichtag|Jahr|Berichtsjahr|Zeit):? )?({_TIME})")
 
 _FACTOR = r"1 ?000|10 ?000|100 ?000|1\.000|Tsd\.?|Mill\.?|Mio\.?|Mrd\.?"
@@ -123,14 +128,19 @@ def read_classic(path: Path, text: str, encoding: str, faults: list[Fault]) -> T
     """
     report = _Report(path, faults)
     lines = text.rstrip("\n").split("\n")
-    end = next((i for i, line in enumerate(lines) if line.startswith("_") and RULE.fullmatch(line)), len(lines))
+    end = next((i for i, line in enumerate(lines) if line.startswith(("_", '"_')) and RULE.fullmatch(line)), len(lines))
     first = next((i for i, line in enumerate(lines[:end]) if line.strip("; ")), 0)
     code = CODE.match(lines[first])
     if not code:
         found = f"Gefunden: „{lines[first][:60]}“."
         report.add(first + 1, f"{found} Erwartet: „GENESIS-Tabelle: “ und der Code der Tabelle.")
     stand = _stand(lines, end, report)
+    if second := next((i for i in range(end, len(lines)) if CODE.match(lines[i])), None):
+        report.add(second + 1, "Unter den Fußzeilen beginnt eine zweite Tabelle. Erwartet: eine in jeder Datei.")
     parts = _sorted_lines(lines[:end], first + 1, report)
+    if not parts.headers:
+        text = "Keine Kopfzeile gefunden. Erwartet: Zeilen, deren erste Felder leer sind."
+        raise report.stop(parts.start, text, other_separator("".join(lines[first + 1 : end]), ";"))
     values = _sound_lines(parts, report)
     layout = _layout(parts, values, report)
     heads, quality = _heads(parts.headers, values, layout)
@@ -174,10 +184,12 @@ def _sorted_lines(lines: Sequence[str], start: int, report: _Report) -> _Parts:
     lone date holds for the lines below it; a header may be printed again above the next block.
     """
     parts, lone = _Parts(start + 1), None
-    for number, fields in _records(lines, start, report):
+    for number, last, fields in _records(lines, start, report):
         first = fields[0].strip()
         more = any(map(str.strip, fields[1:]))
-        if first and more and parts.headers:
+        if first and more and parts.headers and last > number:
+            report.add(number, UNCLOSED)
+        elif first and more and parts.headers:
             parts.lines.append(_Line(number, lone, fields))
         elif first and not more and (match := LONE_DATE.fullmatch(first)):
             lone = match[1]
@@ -193,27 +205,24 @@ def _sorted_lines(lines: Sequence[str], start: int, report: _Report) -> _Parts:
     return parts
 
 
-def _records(lines: Sequence[str], start: int, report: _Report) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The records of the CSV that have a field, with the number of the line they begin in."""
+def _records(lines: Sequence[str], start: int, report: _Report) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """The records of the CSV that have a field, with the numbers of the lines they begin and end in."""
     reader = csv.reader((f"{line}\n" for line in lines[start:]), delimiter=";", strict=True)
     number = start + 1
     try:
         for fields in reader:
+            last = start + reader.line_num
             if fields:
-                yield number, tuple(fields)
-            number = start + reader.line_num + 1
-    except csv.Error:
-        text = "ein Anführungszeichen hat kein Gegenstück"
-        if "\r" in lines[number - 1]:
-            text = "mitten in der Zeile steht ein Zeilenwechsel (CR)"
-        raise report.stop(number, f"Kein lesbares CSV: {text}.") from None
+                yield number, last, tuple(fields)
+            number = last + 1
+    except csv.Error as error:
+        cr = "Kein lesbares CSV: mitten in der Zeile steht ein Zeilenwechsel (CR)."
+        raise report.stop(number, cr if "\r" in lines[number - 1] else unreadable(error)) from None
 
 
 def _sound_lines(parts: _Parts, report: _Report) -> list[_Line]:
     """The lines with values that are as wide as the header; empty fields behind its last label are no cells."""
-    if not parts.headers:
-        raise report.stop(parts.start, "Keine Kopfzeile gefunden. Erwartet: Zeilen, deren erste Felder leer sind.")
-    for line in parts.strays:
+    for line in parts.strays[:MOST_BROKEN]:
         text = ";".join(line.fields).rstrip("; \n")[:60]
         report.add(line.number, f"Gefunden: „{text}“. Erwartet: Schlüssel, Name und Werte.")
     width = _width(parts.headers)
@@ -226,7 +235,7 @@ def _sound_lines(parts: _Parts, report: _Report) -> list[_Line]:
         raise report.stop(number, f"Keine Zeile passt zum Kopf: {len(fields)} Felder. Erwartet nach dem Kopf: {width}.")
     if not sound:
         raise report.stop(parts.header_line, "Unter dem Kopf ist keine Zeile mit Werten zu finden.")
-    for number, _, fields in misfits:
+    for number, _, fields in misfits[:MOST_BROKEN]:
         report.add(number, f"Die Zeile hat {len(fields)} Felder. Erwartet nach dem Kopf: {width}.")
     return sound
 
@@ -300,7 +309,8 @@ def _time_place(
     if len(columns) + len(rows) != 1:
         found = f"{len(columns)} Spalten und {len(rows)} Kopfzeilen voller Datumsangaben"
         text = f"Das Datum der Werte ist nicht zu erkennen: {found}. Erwartet: genau eine."
-        raise report.stop(parts.header_line, text)
+        is_short = any(SHORT_DATE.fullmatch(field.strip()) for field in lines[0].fields[:stub])
+        raise report.stop(parts.header_line, text, SAVED_BY_EXCEL if is_short else "")
     return (columns[0], None) if columns else (None, rows[0])
 
 

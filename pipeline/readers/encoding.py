@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.faults import Fault
+
+BLOCK = 1 << 20
+
+AS_ISSUED = "Bitte die Datei neu herunterladen und nicht in einem anderen Programm speichern."
+
 
 def decode(raw: bytes) -> tuple[str, str]:
     """The text of a file with `\\n` as line end, and the encoding it was found to be in.
@@ -12,13 +24,20 @@ def decode(raw: bytes) -> tuple[str, str]:
     first = "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
     for encoding in (first, "cp1252"):
         try:
-            return raw.decode(encoding).replace("\r\n", "\n"), encoding
+            return _with_line_ends(raw.decode(encoding)), encoding
         except UnicodeDecodeError:
             continue
-    return raw.decode("latin-1").replace("\r\n", "\n"), "latin-1"
+    return _with_line_ends(raw.decode("latin-1")), "latin-1"
 
 
-def is_as_declared(found: str, declared: str, raw: bytes) -> bool:
+def _with_line_ends(text: str) -> str:
+    """Lines that end in CR LF, or all of them in CR alone, end in LF. A CR within a line stays one."""
+    if "\r" not in text:
+        return text
+    return text.replace("\r\n", "\n") if "\n" in text else text.replace("\r", "\n")
+
+
+def is_as_declared(found: str, declared: str, lines: Iterable[bytes]) -> bool:
     """Whether the bytes mean in the declared encoding what they mean in the one that was found.
 
     Plain ASCII is the same in all of them, most Western text the same in cp1252 and Latin-1.
@@ -26,6 +45,58 @@ def is_as_declared(found: str, declared: str, raw: bytes) -> bool:
     if found == declared:
         return True
     try:
-        return raw.decode(declared) == raw.decode(found)
+        return all(line.decode(declared) == line.decode(found) for line in lines)
     except UnicodeDecodeError:
         return False
+
+
+def spoiled(path: Path, text: str) -> Iterator[Fault]:
+    """What no table contains, each kind at the first place: signs that are no text, letters in a wrong encoding."""
+    for pattern, say in _SPOILED.items():
+        if (found := pattern.search(text)) and (said := say(found)):
+            line = text.count("\n", 0, found.start()) + 1
+            yield Fault(str(path), f"Zeile {line}", said, "V01", AS_ISSUED)
+
+
+def spoiled_file(path: Path) -> Iterator[Fault]:
+    """As `spoiled`, for a file that is too big for the memory: the first line that is spoiled."""
+    with path.open("rb") as stream:
+        stream.seek(3 if stream.read(3) == codecs.BOM_UTF8 else 0)
+        last = b""
+        while (block := stream.read(BLOCK)) and not _may_be_spoiled(last + block):
+            last = block[-2:]
+        stream.seek(0)
+        for number, line in enumerate(stream if block else (), 1):
+            start = b"" if number == 1 else b" "  # only there a Byte-Order-Mark is none of the text
+            found = [replace(fault, place=f"Zeile {number}") for fault in spoiled(path, decode(start + line)[0])]
+            yield from found
+            if found:
+                return
+
+
+def _may_be_spoiled(block: bytes) -> bool:
+    return any(sign in block for sign in _SIGNS) or len(block.translate(None, _CONTROLS)) < len(block)
+
+
+def _twice(match: re.Match[str]) -> str:
+    """The word around two letters that are one in UTF-8; empty where it makes no sense as UTF-8."""
+    text, place = match.string, match.start()
+    word = _WORD_BEFORE.search(text[max(0, place - 40) : place])[0] + _WORD.match(text, place)[0]
+    try:
+        meant = word.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return ""
+    return f"Gefunden: „{word}“, das ist „{meant}“ in falscher Kodierung. Erwartet: lesbare Umlaute."
+
+
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r"))
+_SIGNS = tuple(sign.encode() for sign in ("\ufffd", "\ufeff", "Ã", "Â"))
+_WORD, _WORD_BEFORE = re.compile(r"[^\s;,|]{0,40}"), re.compile(r"[^\s;,|]*$")
+_SPOILED: dict[re.Pattern[str], Callable[[re.Match[str]], str]] = {
+    re.compile("\ufffd"): lambda _: "Hier ist ein Zeichen verloren gegangen (U+FFFD). Erwartet: lesbarer Text.",
+    re.compile("\ufeff"): lambda _: "Hier beginnt eine zweite Datei (Byte-Order-Mark). Erwartet: nur eine Tabelle.",
+    re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]"): (
+        lambda match: f"Hier steht ein Steuerzeichen (U+{ord(match[0]):04X}). Erwartet: lesbarer Text."
+    ),
+    re.compile("[ÃÂ][^\x00-\x7f]"): _twice,
+}

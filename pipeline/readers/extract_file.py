@@ -24,6 +24,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.faults import Fault, fault
+from pipeline.readers.records import CUT_OFF, as_wide, records
 from pipeline.readers.table import Column, Row, Table
 
 FIXED = ("region", "name", "zeit")
@@ -62,32 +63,45 @@ def render_extract(table: Table, regions: Collection[str]) -> str:
 
 def read_extract(path: Path, text: str, encoding: str, faults: list[Fault]) -> Table:
     """The table in an extract; `line` and `number` count in the extract itself."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
-    head = next(reader, [])
+    found = records(path, text, faults)
+    _, head = next(found, (1, []))
     if not head or head[0].split(JOINT)[0] != LINE or tuple(head[1:4]) != FIXED:
         expected = ";".join((LINE, *FIXED))
         raise fault(path, "Zeile 1", f"Gefunden: {';'.join(head[:4])}. Erwartet: {expected}.", "V01")
+    if encoding != "utf-8":
+        message = f"Der Auszug ist in {encoding} gespeichert. Erwartet: utf-8."
+        faults.append(Fault(str(path), "", message, "V01", "„bericht extract --from ORDNER“ schreibt ihn neu."))
     origin = dict(_marked(label) for label in head[0].split(JOINT)[1:])
     attributes = [name.removeprefix(ATTRIBUTE) for name in head if name.startswith(ATTRIBUTE)]
     start = 4 + len(attributes)
     rows = []
-    for fields in reader:
-        if len(fields) == len(head):
-            rows.append(_row(reader.line_num, fields, start))
-        else:
-            message = f"Die Zeile hat {len(fields)} Felder. Erwartet nach dem Kopf: {len(head)}."
-            faults.append(Fault(str(path), f"Zeile {reader.line_num}", message, "V01"))
+    for line, fields in as_wide(path, found, faults, len(head)):
+        rows.append(_row(line, fields, start))
+        if not fields[0].isdecimal():
+            message = f"Gefunden: „{fields[0]}“. Erwartet: die Nummer einer Zeile im Original."
+            faults.append(Fault(str(path), f"Zeile {line}, Spalte 1", message, "V01"))
+    if not text.endswith("\n"):
+        faults.append(Fault(str(path), "", CUT_OFF, "V01"))
     return Table(
         path=path,
         encoding=encoding,
         code=origin.get(TABLE),
         title="",
-        stand=date.fromisoformat(origin[STAND]) if STAND in origin else None,
+        stand=_stand(path, origin.get(STAND), faults),
         attributes=tuple(attributes),
         columns=tuple(_column(i + 1, head[i]) for i in range(start, len(head))),
         rows=tuple(rows),
         unit=origin.get(UNIT),
     )
+
+
+def _stand(path: Path, printed: str | None, faults: list[Fault]) -> date | None:
+    try:
+        return date.fromisoformat(printed) if printed else None
+    except ValueError:
+        text = f"Gefunden: „{STAND}{printed}“. Erwartet: ein Tag, den es gibt, wie 2017-10-10."
+        faults.append(Fault(str(path), "Zeile 1", text, "V01"))
+        return None
 
 
 def origin_lines(path: Path) -> dict[int, int]:

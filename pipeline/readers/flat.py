@@ -12,9 +12,10 @@ file of the columns that matter; the rows of the table are a query on it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ import duckdb
 
 from pipeline import tables
 from pipeline.faults import TOLD_AT_MOST, DataError, Fault, fault
-from pipeline.readers.flat_store import Store, broken_lines, read_head, write_store
+from pipeline.readers.encoding import AS_ISSUED, spoiled_file
+from pipeline.readers.flat_store import Store, broken_lines, lines_apart, read_head, write_store
+from pipeline.readers.records import MOST_BROKEN, other_separator
 from pipeline.readers.table import Column, Row, Table
 from pipeline.tables import named, quoted
 
@@ -133,13 +136,16 @@ class _Rows(Sequence[Row]):
 def _read(path: Path, faults: list[Fault], style: _Style) -> Table:
     head = read_head(path)
     _demand(path, head, style.title, style.time, style.code.format(1), *(NEW_VALUE if style is NEW else ()))
-    if len(set(head)) < len(head):
-        raise fault(path, "Zeile 1", "Zwei Spalten heißen gleich.", "V01")
+    _demand_names(path, head)
     variables = list(_variables(path, head, style))
     repeated = [name for name in head if REPEATED.fullmatch(name)]
     kept = [name for name in head if not SPARE.fullmatch(name) and name not in repeated]
-    store = write_store(path, kept, repeated)
-    faults += broken_lines(path, store, len(head))
+    faults += spoiled_file(path)
+    try:
+        store = write_store(path, kept, repeated)
+    except duckdb.Error:
+        raise DataError([*faults, *_why_unreadable(path, len(head))]) from None
+    faults += islice(broken_lines(path, store, len(head)), MOST_BROKEN)
     with tables.connect() as connection:
         connection.execute(f"CREATE VIEW lines AS {store.lines}")
         title = connection.execute(f"SELECT {named(style.title)} FROM lines LIMIT 1").fetchall()
@@ -162,11 +168,29 @@ def _read(path: Path, faults: list[Fault], style: _Style) -> Table:
     )
 
 
+def _why_unreadable(path: Path, width: int) -> list[Fault]:
+    """The lines of a file at which DuckDB gave up, such as one with a CR within."""
+    found = list(islice(lines_apart(path, width), MOST_BROKEN))
+    return found or [Fault(str(path), "", "Kein lesbares CSV. Erwartet: Felder, getrennt durch „;“.", "V01", AS_ISSUED)]
+
+
 def _demand(path: Path, head: Sequence[str], *names: str) -> None:
     if missing := [name for name in names if name not in head]:
         found = ", ".join(head)[:160] or "eine leere Datei"
         text = f"Es fehlen die Spalten {', '.join(missing)}. Gefunden: {found}."
-        raise fault(path, "Zeile 1", text, "V01")
+        raise fault(path, "Zeile 1", text, "V01", other_separator("".join(head), ";") if len(head) == 1 else "")
+
+
+def _demand_names(path: Path, head: Sequence[str]) -> None:
+    """Every column has a name of its own; Excel adds columns without one."""
+    numbers = defaultdict(list)
+    for number, name in enumerate(head, 1):
+        numbers[name].append(str(number))
+    for name, same in numbers.items():
+        if len(same) > 1 or not name:
+            text = f"Diese Spalten heißen gleich: „{name}“." if name else "Diese Spalten haben keinen Namen."
+            text += " Erwartet: jede Spalte hat ihren eigenen."
+            raise fault(path, f"Zeile 1, Spalten {', '.join(same)}", text, "V01", AS_ISSUED)
 
 
 def _variables(path: Path, head: Sequence[str], style: _Style) -> Iterator[_Variable]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from pipeline import tables
 from pipeline.faults import TOLD_AT_MOST, Fault
 from pipeline.readers.encoding import decode
+from pipeline.readers.records import UNCLOSED
 from pipeline.tables import named, quoted
 
 HEAD_BYTES = 1 << 20
@@ -52,7 +53,11 @@ def write_store(path: Path, kept: Sequence[str], repeated: Sequence[str]) -> Sto
     common = {name: said.get(name, "") for name in repeated}
     selected = ", ".join([*map(named, kept), f"{_others(common)} AS others"])
     file = _temporary(".parquet")
-    encoding = _convert(path, head, selected, file)
+    try:
+        encoding = _convert(path, head, selected, file)
+    except BaseException:
+        file.unlink()
+        raise
     words = [
         f"CASE WHEN others IS NULL THEN {quoted(word)} ELSE string_split(others, {SEPARATOR})[{i}] END AS {named(name)}"
         for i, (name, word) in enumerate(common.items(), 1)
@@ -88,9 +93,10 @@ def _others(common: dict[str, str]) -> str:
 def _convert(path: Path, head: Sequence[str], selected: str, target: Path) -> str:
     """Write the query on a file to `target`; the encoding that the file was found to have."""
     with path.open("rb") as stream:
-        encoding = "utf-8-sig" if stream.read(3) == b"\xef\xbb\xbf" else "utf-8"
-    if "INVALID ENCODING" not in _copy(path, head, selected, target):
-        return encoding
+        start = stream.read(HEAD_BYTES)
+    has_lines = b"\n" in start or b"\r" not in start  # old programs on a Mac ended lines with CR alone
+    if has_lines and "INVALID ENCODING" not in _copy(path, head, selected, target):
+        return "utf-8-sig" if start.startswith(b"\xef\xbb\xbf") else "utf-8"
     text, encoding = decode(path.read_bytes())
     transcoded = _temporary(".csv")
     try:
@@ -119,16 +125,21 @@ def broken_lines(path: Path, store: Store, width: int) -> Iterator[Fault]:
         [(read,)] = connection.execute(f"SELECT count(*) FROM ({store.lines})").fetchall()
     if read == _line_count(path) - 1:
         return
-    with path.open(encoding=store.encoding, newline="") as stream:
+    yield from lines_apart(path, width)
+
+
+def lines_apart(path: Path, width: int) -> Iterator[Fault]:
+    """The lines that are not one record of this width each."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as stream:  # no letter matters here
         records, before = csv.reader(stream, delimiter=";"), 0
         for fields in records:
             first, before = before + 1, records.line_num
-            if not fields:
+            if first < records.line_num:
+                text = UNCLOSED
+            elif not fields:
                 text = "Die Zeile ist leer."
             elif len(fields) != width:
                 text = f"Die Zeile hat {len(fields)} Felder. Erwartet nach dem Kopf: {width}."
-            elif first < records.line_num:
-                text = "Ein Feld geht über das Ende der Zeile hinaus: ein Anführungszeichen hat kein Gegenstück."
             else:
                 continue
             yield Fault(str(path), f"Zeile {first}", text, "V01")

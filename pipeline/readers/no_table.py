@@ -17,7 +17,7 @@ UNPACK = "Bitte entpacken und die Datei mit der Tabelle nennen."
 AS_UTF_8 = "Bitte die Datei neu herunterladen oder in Excel als „CSV UTF-8“ speichern."
 
 EMPTY = Refusal("Die Datei ist leer. Erwartet: eine Tabelle.", AGAIN)
-BLANK = Refusal("Die Datei enthält nur leere Zeilen. Erwartet: eine Tabelle.", AGAIN)
+BLANK = Refusal("Die Datei ist leer. Gefunden: nur leere Zeilen. Erwartet: eine Tabelle.", AGAIN)
 UTF_16 = Refusal("Die Datei ist in UTF-16 gespeichert. Erwartet: UTF-8 oder cp1252 (Windows).", AS_UTF_8)
 BINARY = Refusal("Die Datei enthält keinen Text, sondern binäre Daten. Erwartet: eine Tabelle.", AGAIN)
 
@@ -35,26 +35,13 @@ _BOOKS = (
     (b"\xd0\xcf\x11\xe0", "eine Arbeitsmappe (XLS)"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\f\r")) + b"\x7f"
-_BLANKS = b" \t\n\f\r;,\""
+_BLANKS = b' \t\n\f\r;,"'
 _STATUS = re.compile(r'"(?:Content|Status)"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
 _STATUS_CODE = re.compile(r'"Code"\s*:\s*"?(-?[0-9]+)')
 
 
-def refusal(head: bytes) -> Refusal | None:
-    """Why a file that begins so holds no table; None where it may hold one, as a text or a workbook."""
-    found = next((refused for start, refused in _FIRST if head.startswith(start)), None)
-    if found or any(head.startswith(start) for start, _ in _BOOKS):
-        return found
-    if _is_binary(head):
-        return UTF_16 if head[:1000].count(b"\0") > len(head[:1000]) // 3 else BINARY
-    text = _text(head).lstrip()
-    if text.startswith("<"):
-        return _page(text)
-    return _json(text) if text.startswith(("{", "[")) else None
-
-
 def refusal_of_text(path: Path) -> Refusal | None:
-    """Why a file holds no table in text, such as a workbook with the wrong name; only blank files are read whole."""
+    """Why a file holds no table in text; None where it may hold one. Only a blank file is read to its end."""
     with path.open("rb") as stream:
         head = stream.read(HEAD)
         kind = next((name for start, name in _BOOKS if head.startswith(start)), None)
@@ -67,7 +54,19 @@ def refusal_of_text(path: Path) -> Refusal | None:
             rest = stream.read(HEAD)
             if not rest:
                 return BLANK
-    return refusal(head)
+    return _refusal(head)
+
+
+def _refusal(head: bytes) -> Refusal | None:
+    found = next((refused for start, refused in _FIRST if head.startswith(start)), None)
+    if found:
+        return found
+    if _is_binary(head):
+        return UTF_16 if head[:1000].count(b"\0") > len(head[:1000]) // 3 else BINARY
+    text = _text(head).lstrip()
+    if text.startswith("<"):
+        return _page(text)
+    return _json(text) if text.startswith(("{", "[")) else None
 
 
 def _is_binary(head: bytes) -> bool:

@@ -6,7 +6,6 @@ What is no table (an error page of a portal, a PDF, an archive) is refused with 
 from __future__ import annotations
 
 import csv
-import json
 import re
 import zipfile
 from collections.abc import Callable, Sequence
@@ -18,12 +17,10 @@ from pipeline.readers.classic import CODE
 from pipeline.readers.encoding import decode
 from pipeline.readers.extract_file import FIXED as EXTRACT
 from pipeline.readers.extract_file import JOINT, LINE
+from pipeline.readers.no_table import AGAIN, HEAD, UNPACK, cut, refusal_of_text
 from pipeline.readers.workbook import Sheet, as_text, open_book
 
 HEAD_ROWS = 8
-HEAD = 64 * 1024
-"""How many bytes of a file are looked at."""
-
 FORMATS = {
     "genesis_klassisch": "GENESIS-Tabelle, klassische CSV-Datei",
     "ffcsv_neu": "GENESIS-Flat-File, neue Form",
@@ -41,16 +38,6 @@ FORMATS = {
 """Every format that is read, by the name of its reader."""
 
 DELIMITERS = ";,\t"
-_AGAIN = "Bitte die Tabelle im Portal des Amtes neu abrufen und als CSV- oder XLSX-Datei speichern."
-_UNPACK = "Bitte entpacken und die Datei mit der Tabelle nennen."
-_FIRST = (
-    (b"%PDF", "Das ist eine PDF-Datei, keine Tabelle.", _AGAIN),
-    (b"\x1f\x8b", "Das ist ein gepacktes Archiv (GZIP), keine Tabelle.", _UNPACK),
-    (b"7z\xbc\xaf", "Das ist ein gepacktes Archiv (7z), keine Tabelle.", _UNPACK),
-    (b"\xff\xfe", "Die Datei ist in UTF-16 gespeichert.", "Bitte als „CSV UTF-8“ speichern."),
-    (b"\xfe\xff", "Die Datei ist in UTF-16 gespeichert.", "Bitte als „CSV UTF-8“ speichern."),
-)
-"""How files begin that hold no readable table."""
 
 
 def recognise(path: Path) -> str:
@@ -63,14 +50,13 @@ def recognise(path: Path) -> str:
         raise fault(path, "", "Die Datei fehlt.", "V16")
     with path.open("rb") as stream:
         head = stream.read(HEAD)
-    for start, text, advice in _FIRST:
-        if head.startswith(start):
-            raise _refused(path, text, advice)
     if head.startswith(b"PK"):
         _demand_workbook(path)
         return _of_workbook(path)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return _of_workbook(path)
+    if refused := refusal_of_text(path):
+        raise DataError([refused.at(path)])
     return _of_text(path, _text(head, whole=len(head) < HEAD))
 
 
@@ -104,28 +90,20 @@ def _text(head: bytes, whole: bool) -> str:
 
 
 def _of_text(path: Path, text: str) -> str:
-    if not text.strip():
-        raise _refused(path, "Die Datei ist leer.", _AGAIN)
-    if text.lstrip()[0] == "<":
-        raise _page(path, text.lstrip())
-    if text.lstrip()[0] in "{[":
-        raise _json(path, text)
     lines = text.split("\n")
     for leser, is_it in _HEADS.items():
         if is_it(lines):
             return leser
-    if "\0" in text:
-        raise _refused(path, f"Die Datei enthält keinen Text. {_read()}", _AGAIN)
     if _is_plain(lines):
         return "csv"
     first = next(line for line in lines if line.strip())
     number = lines.index(first) + 1
-    text = f"Dieses Format ist unbekannt. Gefunden: „{_cut(first)}“. {_read()}"
-    raise _refused(path, text, _AGAIN, f"Zeile {number}")
+    text = f"Dieses Format ist unbekannt. Gefunden: „{cut(first)}“. {_read()}"
+    raise _refused(path, text, AGAIN, f"Zeile {number}")
 
 
 def _fields(line: str, delimiter: str = ";") -> list[str]:
-    return next(csv.reader([line], delimiter=delimiter), [])
+    return next(csv.reader([line.replace("\r", " ")], delimiter=delimiter), [])
 
 
 def _is_extract(lines: Sequence[str]) -> bool:
@@ -167,37 +145,6 @@ def _read() -> str:
     return f"Gelesen werden: {'; '.join(FORMATS.values())}."
 
 
-def _cut(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 100 else f"{text[:99]}…"
-
-
-def _page(path: Path, text: str) -> DataError:
-    """The fault of a page that a portal has sent in place of a table."""
-    if not re.match(r"<(?:!doctype\s+html|html|head|body)", text, re.IGNORECASE) and "<html" not in text.lower():
-        return _refused(path, f"Das ist eine XML-Datei, keine Tabelle: „{_cut(text)}“.", _AGAIN)
-    title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
-    said = f" mit dem Titel „{_cut(title[1])}“" if title and title[1].strip() else ""
-    text = f"Das ist eine Webseite (HTML){said}, keine Tabelle."
-    return _refused(path, text, f"Das Portal hat wohl einen Fehler oder die Anmeldung gezeigt. {_AGAIN}")
-
-
-def _json(path: Path, text: str) -> DataError:
-    """The fault of an answer in JSON; GENESIS answers errors so, too, and says first what is wrong."""
-    message, code = _STATUS.search(text), _STATUS_CODE.search(text)
-    if message is None:
-        return _refused(path, f"Das ist eine JSON-Datei, keine Tabelle: „{_cut(text)}“.", _AGAIN)
-    said = _cut(json.loads(message[1], strict=False))
-    if code and code[1] == "0":
-        return _refused(path, f"Die Tabelle steckt in einer JSON-Antwort des Amtes („{said}“).", _AGAIN)
-    number = f" (Code {code[1]})" if code else ""
-    return _refused(path, f"Statt einer Tabelle steht hier eine Meldung des Amtes{number}: „{said}“", _AGAIN)
-
-
-_STATUS = re.compile(r'"(?:Content|Status)"\s*:\s*("(?:[^"\\]|\\.)*")', re.DOTALL)
-_STATUS_CODE = re.compile(r'"Code"\s*:\s*"?(-?[0-9]+)')
-
-
 # Workbooks
 
 
@@ -207,12 +154,12 @@ def _demand_workbook(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
     except zipfile.BadZipFile:
-        raise _refused(path, "Die Arbeitsmappe oder das ZIP-Archiv ist abgeschnitten.", _AGAIN) from None
+        raise _refused(path, "Die Arbeitsmappe oder das ZIP-Archiv ist abgeschnitten.", AGAIN) from None
     if "content.xml" in names or "word/document.xml" in names:
         raise _refused(path, "Das ist ein Office-Dokument, keine Excel-Arbeitsmappe.", "Bitte als XLSX speichern.")
     if not any(name.startswith("xl/workbook.") for name in names):
         listed = ", ".join(names[:3]) + (f" und {len(names) - 3} weitere" if len(names) > 3 else "")
-        raise _refused(path, f"Das ist ein ZIP-Archiv, keine Tabelle. Es enthält: {listed or 'nichts'}.", _UNPACK)
+        raise _refused(path, f"Das ist ein ZIP-Archiv, keine Tabelle. Es enthält: {listed or 'nichts'}.", UNPACK)
 
 
 def _of_workbook(path: Path) -> str:
@@ -221,7 +168,7 @@ def _of_workbook(path: Path) -> str:
         if any(map(is_it, heads)):
             return leser
     first = next((" | ".join(filter(None, row)) for head in heads for row in head if any(row)), "eine leere Mappe")
-    text = f"Diese Arbeitsmappe ist unbekannt. Sie beginnt mit: „{_cut(first)}“. {_read()}"
+    text = f"Diese Arbeitsmappe ist unbekannt. Sie beginnt mit: „{cut(first)}“. {_read()}"
     raise _refused(path, text, "Eine andere Mappe bitte als CSV-Datei speichern: eine Kopfzeile, dann die Werte.")
 
 

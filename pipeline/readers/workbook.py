@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -155,6 +155,13 @@ class Book:
 
 def open_book(path: Path) -> Book:
     """The visible worksheets of an XLSX or XLS. Raises `DataError` where it cannot or must not be read."""
+    stat = path.stat()
+    return _opened(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: Path, changed: int, size: int) -> Book:
+    """The workbook as it lay there at that time: it is looked at twice, to recognise it and to read it."""
     raw = _raw(path)
     if raw.startswith(biff.SIGNATURE):
         parts, raw = biff.read_biff(path, raw)

@@ -112,7 +112,7 @@ def test_signs_stay_as_printed(tmp_path: Path):
         ('"Exportdatum: "', '"Erstellt"', "", "Exportdatum: keines"),
         ('"©', '"', "", "Am Ende fehlt die Zeile mit „©“"),
         ('für Arbeit"', "für Arbeit", "", "ein Anführungszeichen hat kein Gegenstück"),
-        (EXPORT, "", "", "Erwartet: ein Kopf"),
+        (EXPORT, "", "", "Die Datei ist leer."),
     ],
 )
 def test_a_broken_export_is_a_fault(tmp_path: Path, old: str, new: str, place: str, expected: str):

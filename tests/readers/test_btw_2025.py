@@ -84,7 +84,7 @@ def test_semicolons_blanks_commas_and_a_single_vote_are_read_too(tmp_path: Path)
         (RESULTS[RESULTS.index("BW,Baden") :], "", "", "fehlt die ganze Zeile des Landes"),
         ("260219\n", "26021", "", "fehlt die ganze Zeile des Landes"),
         ("Esslingen_am", '"Esslingen_am', "", "ein Anführungszeichen hat kein Gegenstück"),
-        (RESULTS, "", "Zeile 1", "Erwartet: AGS"),
+        (RESULTS, "", "", "Die Datei ist leer."),
     ],
 )
 def test_a_broken_file_is_a_fault(tmp_path: Path, old: str, new: str, place: str, expected: str):

@@ -13,6 +13,7 @@ import pytest
 from pipeline.faults import DataError
 from pipeline.readers import decode, read_table
 from pipeline.readers.classic import TIME, UNIT
+from pipeline.readers.records import UNCLOSED
 from pipeline.readers.table import Column, Row, Table
 
 ORIGINALS = Path(__file__).parents[3] / "shared/data/original/regionaldatenbank_klassisch"
@@ -345,10 +346,17 @@ def test_what_cannot_be_understood_is_a_fault(tmp_path: Path, body: str, expecte
     assert expected in f"{place}: {text}"
 
 
-def test_a_quote_without_counterpart_is_a_fault(tmp_path: Path):
-    rest = "2015;DG;Deutschland;1\n" * 10_000
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("2015;DG;Deutschland;1\n", "ein Anführungszeichen hat kein Gegenstück."),
+        ("2015;DG;Deutschland;1\n" * 10_000, "länger als 131072 Zeichen: wohl ein Anführungszeichen ohne Gegenstück."),
+    ],
+)
+def test_a_quote_without_counterpart_is_a_fault(tmp_path: Path, rest: str, expected: str):
     body = f'GENESIS-Tabelle: 1-2\nX (Anzahl);;;\n;;;Insgesamt\n2015;08116;"Esslingen;1\n{rest}'
-    assert faults(tmp_path, body) == [("Zeile 4", "Kein lesbares CSV: ein Anführungszeichen hat kein Gegenstück.")]
+    [(place, text)] = faults(tmp_path, body)
+    assert (place, text.endswith(expected)) == ("Zeile 4", True)
 
 
 @pytest.mark.parametrize("name", ['"Esslingen', '"Esslingen" am Neckar', "Esslingen\rNeckar"])
@@ -358,9 +366,15 @@ def test_a_line_that_is_no_csv_is_told(tmp_path: Path, name: str):
     assert (place, text[:18]) == ("Zeile 5", "Kein lesbares CSV:")
 
 
-def test_a_record_is_told_by_the_line_it_begins_in(tmp_path: Path):
+def test_a_record_over_two_lines_is_told_by_the_line_it_begins_in(tmp_path: Path):
     body = 'GENESIS-Tabelle: 1-2\nX (Anzahl);;;\n;;;Insgesamt\n2015;08116;"Esslingen,\nLandkreis";\n2015;DG;Bund;1\n'
-    assert faults(tmp_path, body) == [("Zeile 4, Spalte 4", "Leeres Feld. Erwartet: ein Wert oder ein Zeichen.")]
+    assert faults(tmp_path, body) == [("Zeile 4", UNCLOSED)]
+
+
+def test_a_second_table_below_the_footer_is_a_fault(tmp_path: Path):
+    table = "GENESIS-Tabelle: 1-2\nX (Anzahl);;;\n;;;Insgesamt\n2015;DG;Bund;1\n"
+    [(place, text)] = faults(tmp_path, table + FOOTER + table)
+    assert (place, text[:40]) == ("Zeile 12", "Unter den Fußzeilen beginnt eine zweite ")
 
 
 def test_a_missing_file_is_a_fault(tmp_path: Path):
@@ -657,7 +671,7 @@ def test_a_damaged_file_is_read_or_told_and_never_more(tmp_path: Path, damage: C
 @pytest.mark.parametrize("body", WHOLE)
 def test_a_file_that_ends_before_its_footer_is_never_whole(tmp_path: Path, body: str):
     lines = body.splitlines(keepends=True)
-    for count in range(len(lines) + 1):
+    for count in range(1, len(lines) + 1):
         told = faults(tmp_path, "".join(lines[:count]), footer="")
         assert any("wohl abgeschnitten" in text for _, text in told)
 

@@ -151,8 +151,8 @@ def test_the_heads_are_kept_as_notes_without_the_account_that_exported(tmp_path:
         ("1259;e;;0", ";;;0", "Zeile 15, Spalte 5", "Leeres Feld"),
         (STAR, "", "", "Gefunden sind 0 Zeilen mit *"),
         ("03.09.2022", "31.09.2022", "Zeile 1", "„31.09.2022“. Erwartet: ein Tag, den es gibt"),
-        (WHOLE, '{"Status": {"Content": "Es sind keine Werte vorhanden."}}\n', "", "Gefunden: „{"),
-        (WHOLE, "", "", "Es fehlen die Satzarten DQ, DQ-ERH"),
+        (WHOLE, '{"Status": {"Content": "Es gibt keine Werte."}}\n', "", "Meldung des Amtes: „Es gibt keine Werte"),
+        (WHOLE, "", "", "Die Datei ist leer."),
         (WHOLE[WHOLE.index("D;01001") :], "", "Zeile 14", "Keine Zeile mit Werten"),
     ],
 )

@@ -92,7 +92,7 @@ def test_nothing_is_left_behind_where_writing_fails(tmp_path: Path):
         (TEXT.replace(";region", ";ags"), "Zeile 1", "Erwartet: zeile;region;name;zeit."),
         (TEXT.replace("524127;", "524127"), "Zeile 2", "Die Zeile hat 6 Felder. Erwartet nach dem Kopf: 7."),
         (TEXT.replace("weiblich | Einheit: 1000 qm", "Insgesamt | Einheit: Anzahl"), "Spalten 6, 7", "denselben Kopf"),
-        ("", "Zeile 1", "Erwartet: zeile;region;name;zeit."),
+        ("", "", "Die Datei ist leer."),
     ],
 )
 def test_a_broken_extract_is_a_fault(tmp_path: Path, text: str, place: str, expected: str):

@@ -125,10 +125,10 @@ def test_a_sign_of_quality_does_not_hide_an_empty_cell(tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "place", "expected"),
     [
-        ("", "Zeile 1", "Gefunden: eine leere Datei"),
-        (OLD, "Zeile 1", "Es fehlen die Spalten statistics_label, time, 1_variable_code"),
+        ("", "", "Die Datei ist leer."),
+        (OLD, "", "Gefunden: GENESIS-Flat-File, alte Form. Erwartet: GENESIS-Flat-File, neue Form."),
         (NEW_HEAD, "", "Keine Zeile mit Werten gefunden."),
-        (NEW_HEAD.replace("statistics_code", "time"), "Zeile 1", "Zwei Spalten heißen gleich."),
+        (NEW_HEAD.replace("statistics_code", "time"), "Zeile 1, Spalten 1, 5", "Diese Spalten heißen gleich: „time“."),
         (NEW.replace("KREISE", "NAT"), "", "Merkmale DINSG, NAT, GES. Erwartet: genau eines für den Raum"),
         (NEW.replace("GES;Geschlecht;;", "NAT;Nationalität;;"), "Spalte 10", "mehrere Merkmale: GES, NAT"),
     ],

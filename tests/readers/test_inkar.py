@@ -46,7 +46,7 @@ def test_the_year_of_the_second_row_is_the_date_of_the_column(tmp_path: Path):
         (EXPORT.replace("2017;2017", "2016;2017"), "Spalten 4, 5", "denselben Kopf: „Ausländeranteil | 2016“"),
         (EXPORT.replace('"16,1"', '""'), "Zeile 3, Spalte 4", "Leeres Feld"),
         (EXPORT.replace(';"1.560"', ""), "Zeile 3", "Die Zeile hat 5 Felder. Erwartet nach dem Kopf: 6."),
-        ("", "Zeile 1", "Erwartet: Kennziffer; Raumeinheit; Aggregat"),
+        ("", "", "Die Datei ist leer."),
     ],
 )
 def test_a_broken_export_is_a_fault(tmp_path: Path, text: str, place: str, expected: str):

@@ -43,7 +43,7 @@ def test_another_separator_may_be_declared(tmp_path: Path):
         (TEXT.replace("bemerkung", "svb"), "Zeile 1", "Erwartet, genau einmal: svb."),
         (TEXT.replace(",141,\n", ",141\n"), "Zeile 2", "Die Zeile hat 5 Felder. Erwartet nach dem Kopf: 6."),
         (TEXT.replace("29100.0", ""), "Zeile 2, Spalte 4", "Leeres Feld"),
-        ("", "Zeile 1", "Erwartet, genau einmal: region, jahr, gruppe, zellen, svb."),
+        ("", "", "Die Datei ist leer."),
     ],
 )
 def test_a_file_that_does_not_fit_its_declaration_is_a_fault(tmp_path: Path, text: str, place: str, expected: str):

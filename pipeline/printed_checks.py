@@ -1,0 +1,266 @@
+"""V18 to V20: what the finished report prints, checked once more by its characters.
+
+The checks read what stands in the page and in the PDF, not what was meant to be printed. Each returns a fault for
+every number that breaks its rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from indicators.model import ANZAHL, Indicator
+from pipeline.cells import Cells, Printed, cell_id, printed_numbers, series_of
+from pipeline.compute import Value
+from pipeline.faults import Fault
+from pipeline.numbers import LETTERS
+from pipeline.pdf_text import Run, runs
+from pipeline.rules import RULES
+
+TYPED = (
+    "Zahlen werden nicht getippt, sondern mit Platzhaltern abgerufen, zum Beispiel {{ wert(…) }}; ein erdachtes "
+    "Beispiel steht in Worten."
+)
+ASK = "Bitte den Wert mit „bericht values“ nachsehen und den Fehler melden: Das darf nicht vorkommen."
+
+SHEETS = '<section class="anhang neue-seite" id="kennblaetter">'
+"""Where the fact sheets begin: they set the series of an indicator side by side."""
+
+Interval = tuple[Fraction, Fraction]
+
+
+def faults(html: str, pdf: bytes, cells: Cells) -> list[Fault]:
+    """Everything that V18, V19 and V20 object to in a report."""
+    chapters, _, sheets = html.partition(SHEETS)
+    printed, beside = printed_numbers(chapters), printed_numbers(sheets)
+    return [
+        *told_differently(printed, beside),
+        *not_reproducible([*printed, *beside], cells),
+        *without_cell(html, runs(pdf)),
+    ]
+
+
+def _fault(rule: str, place: str, text: str, advice: str, file: str = "Bericht") -> Fault:
+    return Fault(file, place, f"{RULES[rule].title}: {text}", rule, advice, RULES[rule].severity)
+
+
+# --- V18 ----------------------------------------------------------------------------------------------
+
+ABOUT_THE_SERIES = ("n", "von", "stand", "jahr")
+"""Parts of a value that say something about its series; they may differ from one series to the other."""
+
+
+def told_differently(printed: Iterable[Printed], beside: Iterable[Printed] = ()) -> list[Fault]:
+    """V18: numbers that are printed twice with different digits.
+
+    One cell has one number in the whole report. One indicator, region and period has one number in all chapters,
+    whichever series it is from; only `beside`, in the fact sheets, other series may say something else.
+    """
+    printed = list(printed)
+    cells = _different([*printed, *beside], lambda zelle: zelle)
+    rest = (one for one in printed if one.zelle not in cells and _part(one.zelle) not in ABOUT_THE_SERIES)
+    return [
+        _fault("V18", place, f"gedruckt ist {' und '.join(texts)}.", ASK)
+        for place, texts in [*cells.items(), *_different(rest, _without_series).items()]
+    ]
+
+
+def _different(printed: Iterable[Printed], thing: Callable[[str], str]) -> dict[str, list[str]]:
+    """By thing: the texts that print it, where they are not one number."""
+    found: dict[str, dict[str, str]] = {}
+    for one in printed:
+        found.setdefault(thing(one.zelle), {}).setdefault(_figure(one), one.text)
+    return {name: list(texts.values()) for name, texts in found.items() if len(texts) > 1}
+
+
+def _part(zelle: str) -> str:
+    return zelle.split("|")[1]
+
+
+def _without_series(zelle: str) -> str:
+    fields = zelle.split("|")
+    return "|".join([*fields[:6], *fields[7:]])
+
+
+FIGURE = re.compile(r"([+−-]?)(\d[\d.]*(?:,\d+)?)")
+
+
+def _figure(one: Printed) -> str:
+    """The number in a text: without `rund`, marks and, for changes ("um 1,3 gesunken"), the sign."""
+    if one.text in LETTERS:
+        return str(LETTERS.index(one.text))
+    match = FIGURE.search(one.text)
+    if match is None:
+        return one.text
+    unsigned = match[1] == "+" or _part(one.zelle) == "veraenderung"
+    return match[2] if unsigned else match[1] + match[2]
+
+
+# --- V19 ----------------------------------------------------------------------------------------------
+
+
+def not_reproducible(printed: Iterable[Printed], cells: Cells) -> list[Fault]:
+    """V19: percentages and rates that do not follow from their parts within what rounding explains.
+
+    The parts are numerator and denominator, or the two values of a change; as printed where the report prints
+    them, else as they are in the cell. Published rates, medians and distances have no such parts here.
+    """
+    printed = list(dict.fromkeys(printed))
+    texts = {one.zelle: one.text for one in printed}
+    known = {cell_id(value): value for value in cells.values}
+    found = []
+    for zelle, text in ((one.zelle, one.text) for one in printed):
+        value = known.get(zelle)
+        told = interval(text) if value is not None else None
+        if value is None or told is None:
+            continue
+        parts = _Parts(texts, cells.indicators[value.id], known)
+        expected = parts.of_change(value) if value.kind == "veraenderung" else parts.of_rate(value)
+        if expected is not None and not _meet(told, expected, either_sign=text[:1] not in "+−"):
+            low, high = (f"{float(bound):.3f}".replace(".", ",") for bound in expected)
+            found.append(_fault("V19", zelle, f"gedruckt ist {text}, die Teile ergeben {low} bis {high}.", ASK))
+    return found
+
+
+class _Parts:
+    """What a printed rate or change is made of, as intervals."""
+
+    def __init__(self, texts: Mapping[str, str], indicator: Indicator, known: Mapping[str, Value]) -> None:
+        self.texts, self.indicator, self.known = texts, indicator, known
+
+    def of_rate(self, value: Value) -> Interval | None:
+        """Within which numerator over denominator lies; None for what is no such rate."""
+        series = series_of(value, self.indicator)
+        formula = (series.formula if series else None) or self.indicator.formula
+        if value.kind != "wert" or formula is None or value.numerator is None or value.denominator is None:
+            return None
+        part = self._printed(cell_id(value, "zaehler"), value.numerator)
+        whole = self._printed(cell_id(value, "nenner"), value.denominator)
+        return quotient(part, whole, formula.factor)
+
+    def of_change(self, value: Value) -> Interval | None:
+        """Within which the change lies: counts in percent of the earlier, rates as a difference."""
+        later = self.known.get(cell_id(replace(value, kind="wert", from_end=None)))
+        earlier = self.known.get(cell_id(replace(value, kind="wert", end=value.from_end or value.end, from_end=None)))
+        if later is None or earlier is None or later.exact is None or earlier.exact is None:
+            return None
+        after = self._printed(cell_id(later), later.exact)
+        before = self._printed(cell_id(earlier), earlier.exact)
+        if self.indicator.unit != ANZAHL:
+            return after[0] - before[1], after[1] - before[0]
+        found = quotient(after, before, 100)
+        return (found[0] - 100, found[1] - 100) if found else None
+
+    def _printed(self, zelle: str, number: Fraction) -> Interval:
+        """A part as far as its printed digits tell it; a whole number of people printed in full is exact."""
+        text = self.texts.get(zelle)
+        told = interval(text) if text else None
+        if told is None or (number.denominator == 1 and sum(told) / 2 == number and "rund" not in (text or "")):
+            return number, number
+        return told
+
+
+def reproducible(percent: str, part: str, whole: str, factor: int = 100) -> bool:
+    """Whether a printed rate can follow from its printed parts."""
+    told, parts = interval(percent), [interval(text) for text in (part, whole)]
+    if told is None or None in parts:
+        return False
+    found = quotient(*(one for one in parts if one is not None), factor)
+    return found is not None and _meet(told, found, either_sign=False)
+
+
+def interval(text: str) -> Interval | None:
+    """Which numbers are printed like this: half a unit of the last digit; after `rund` zeros at the end are none."""
+    match = FIGURE.search(text)
+    if match is None:
+        return None
+    whole, _, decimals = match[2].replace(".", "").partition(",")
+    unit = Fraction(1, 10 ** len(decimals))
+    if "rund" in text and not decimals:
+        unit *= 10 ** (len(whole) - len(whole.rstrip("0")))
+    number = Fraction(int(whole + decimals), 10 ** len(decimals)) * (-1 if match[1] in ("−", "-") else 1)
+    return number - unit / 2, number + unit / 2
+
+
+def quotient(part: Interval, whole: Interval, factor: int) -> Interval | None:
+    """Within which `part` over `whole` lies; None where the whole may be zero."""
+    if whole[0] <= 0 <= whole[1]:
+        return None
+    found = [a * factor / b for a in part for b in whole]
+    return min(found), max(found)
+
+
+def _meet(one: Interval, other: Interval, *, either_sign: bool) -> bool:
+    mirrored = (-other[1], -other[0])
+    return any(one[0] <= high and low <= one[1] for low, high in ([other, mirrored] if either_sign else [other]))
+
+
+# --- V20 ----------------------------------------------------------------------------------------------
+
+NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+"
+VALUE = re.compile(rf"(?<![\d.,/-])(?:{NUMBER}|\d+(?=\s*(?:%|Prozent|Personen|Menschen)))(?!\d)")
+"""What looks like a value: with decimals, with a thousands dot, or before percent and people."""
+FIXED = re.compile(r"\b(?:je|auf|mal|pro)\s1\.000\b|\b100\s*(?:%|Prozent\b)")
+"""Numbers that belong to a unit."""
+NUMERAL = re.compile(r"(?:rund\s)?[(+−-]*\d[\d.,]*\)?(?:\s*%|\s[a-z])?")
+"""A cell that holds nothing but a number, maybe with its unit or mark."""
+NUMBER_CELL = re.compile(r'<td class="zahlen[^"]*">(.*?)</td>', re.DOTALL)
+BOUND = re.compile(r'<span class="zahl" data-zelle="[^"]*">[^<]*</span>')
+LABELS = re.compile(r'\bdata-zellen="[^"]*"')
+
+
+def without_cell(html: str, read: Iterable[Run]) -> list[Fault]:
+    """V20: values in the PDF that are bound to no cell, and bound numbers that the PDF does not show.
+
+    `read` is the text of the PDF. Seen is every number with decimals, with a thousands dot or before percent,
+    Personen or Menschen, and every number in a number cell of a table. Not seen are other whole numbers below
+    1,000, years and dates in running text, and numbers that stand alone in a picture (ticks of axes).
+    """
+    read = list(read)
+    bound = Counter(_spaced(one.text) for one in printed_numbers(LABELS.sub("", html)))
+    labels = {one.text for one in printed_numbers(html)}
+    found = [*_typed_in_tables(html), *_typed_in_pictures(read, labels)]
+    for page in sorted({run.page for run in read}):
+        found += _typed_in_text(page, [run.text for run in read if run.page == page and not run.in_picture], bound)
+    lost = [text for text, count in bound.items() if count > 0]
+    return found + [_fault("V20", "", f"„{text}“ steht im Text, aber nicht im PDF.", ASK, "PDF") for text in lost]
+
+
+def _typed_in_text(page: int, texts: Iterable[str], bound: Counter[str]) -> Iterator[Fault]:
+    """Values on a page outside the runs of bound numbers; those are counted off in `bound`."""
+    shown = masked = ""
+    for text in texts:
+        is_bound = bound[_spaced(text)] > 0
+        bound[_spaced(text)] -= is_bound
+        shown += text + " "
+        masked += ("\ue000" * len(text) if is_bound else text) + " "
+    masked = FIXED.sub(lambda match: "\ue000" * len(match[0]), masked)
+    for match in VALUE.finditer(masked):
+        around = shown[max(0, match.start() - 30) : match.end() + 20].strip()
+        yield _fault("V20", f"Seite {page}", f"{match[0]} in „{around}“ gehört zu keiner Zelle.", TYPED, "PDF")
+
+
+def _spaced(text: str) -> str:
+    """A text with plain spaces: justified lines have no others."""
+    return " ".join(text.split())
+
+
+def _typed_in_pictures(read: Iterable[Run], labels: set[str]) -> Iterator[Fault]:
+    """Values in the words of a picture; a number that stands alone is a label or the tick of an axis."""
+    for run in read:
+        for match in VALUE.finditer(run.text) if run.in_picture else ():
+            alone = not re.search(r"[^\W\d_]", run.text)
+            if match[0] not in labels and not alone:
+                text = f"{match[0]} in „{run.text}“ (Abbildung) gehört zu keiner Zelle."
+                yield _fault("V20", f"Seite {run.page}", text, TYPED, "PDF")
+
+
+def _typed_in_tables(html: str) -> Iterator[Fault]:
+    """Numbers in the number cells of tables that are not bound."""
+    for cell in NUMBER_CELL.findall(html):
+        rest = re.sub("<[^>]*>", "", BOUND.sub("", cell)).strip()
+        if NUMERAL.fullmatch(rest):
+            yield _fault("V20", "Tabelle", f"„{rest}“ in einer Tabellenzelle gehört zu keiner Zelle.", TYPED, "PDF")

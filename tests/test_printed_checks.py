@@ -1,0 +1,378 @@
+"""V18 to V20: what is printed twice agrees, percentages follow from their parts, no value stands without a cell."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from report_examples import CYCLE, small_html, small_report, unemployed, value
+
+from indicators.katalog import by_id
+from pipeline import pdf
+from pipeline.cells import Cells, Printed, bound, cell_id
+from pipeline.compute import Value
+from pipeline.numbers import NARROW, german_number
+from pipeline.pdf_text import Run, runs
+from pipeline.printed_checks import (
+    faults,
+    interval,
+    not_reproducible,
+    reproducible,
+    told_differently,
+    without_cell,
+)
+
+RATE = "HF6-05|wert|08116|2016-12-31|insgesamt|insgesamt|amtlich:rdb"
+CHANGE = "HF6-05|veraenderung|08116|2011-12-31/2016-12-31|insgesamt|insgesamt|amtlich:rdb"
+
+
+# V18: printed twice
+
+
+def twice(*printed: tuple[str, str], beside: tuple[tuple[str, str], ...] = ()) -> list[str]:
+    found = told_differently([Printed(*one) for one in printed], [Printed(*one) for one in beside])
+    assert {fault.rule for fault in found} <= {"V18"}
+    return [fault.text.partition(": ")[2] for fault in found]
+
+
+def test_a_cell_printed_with_two_numbers_is_told_with_both():
+    # the article that has 267.690 naturalisations above and 267.940 below
+    assert twice((RATE, "267.690"), (RATE, "267.940")) == ["gedruckt ist 267.690 und 267.940."]
+    assert twice((RATE, "38,5"), (RATE, "38,5")) == []
+
+
+def test_another_number_of_decimals_is_another_number():
+    assert twice((RATE, "38,5"), (RATE, "39")) == ["gedruckt ist 38,5 und 39."]
+
+
+@pytest.mark.parametrize(
+    ("zelle", "one", "other"),
+    [
+        (RATE, "38,5", f"38,5{NARROW}p"),  # a mark in a table
+        (RATE, "38,5", "(38,5)"),
+        (RATE, "rund\u00a03.980", "3.980"),
+        (RATE, "8,1", "+8,1"),
+        (CHANGE, "1,3", "−1,3"),  # "um 1,3 gesunken" and "−1,3" in the cockpit
+        (RATE.replace("wert", "n"), "sechs", "6"),
+        (RATE, ".", "."),
+    ],
+)
+def test_the_same_number_in_another_dress_is_the_same(zelle: str, one: str, other: str):
+    assert twice((zelle, one), (zelle, other)) == []
+
+
+def test_only_changes_are_told_without_their_sign():
+    assert twice((RATE, "1,3"), (RATE, "−1,3")) == ["gedruckt ist 1,3 und −1,3."]
+
+
+def test_a_number_and_a_sign_for_the_same_cell_are_told():
+    assert twice((RATE, "38,5"), (RATE, "k. A.")) == ["gedruckt ist 38,5 und k. A.."]
+
+
+def test_two_series_say_the_same_in_the_chapters_and_may_differ_in_the_fact_sheets():
+    other = RATE.replace("amtlich:rdb", "ersatz:ba")
+    assert twice((RATE, "38,5"), (other, "38,7")) == ["gedruckt ist 38,5 und 38,7."]
+    assert twice((RATE, "38,5"), (other, "38,5")) == []
+    assert twice((RATE, "38,5"), beside=((other, "38,7"),)) == []
+    assert twice((RATE, "38,5"), beside=((RATE, "38,7"),)) == ["gedruckt ist 38,5 und 38,7."]
+
+
+@pytest.mark.parametrize("field", ["HF6-04", "08117", "2015-12-31", "auslaendisch", "weiblich"])
+def test_other_things_may_have_other_numbers(field: str):
+    places = {"HF6-04": 0, "08117": 2, "2015-12-31": 3, "auslaendisch": 4, "weiblich": 5}
+    fields = RATE.split("|")
+    fields[places[field]] = field
+    assert twice((RATE, "38,5"), ("|".join(fields), "8,8")) == []
+
+
+# V19: percentages and their parts
+
+
+@pytest.mark.parametrize(
+    ("percent", "part", "whole", "right"),
+    [
+        ("rund 70", "1.044", "1.317", False),  # 79 percent; an office once printed about 70
+        ("79", "1.044", "1.317", True),
+        ("79,3", "1.044", "1.317", True),
+        ("79,4", "1.044", "1.317", False),
+        ("16,1", "rund 84.000", "rund 527.000", False),  # rounded to thousands they allow 15.83 to 16.05
+        ("16,0", "rund 84.000", "rund 527.000", True),
+        ("15,8", "rund 84.000", "rund 527.000", True),
+        ("15,7", "rund 84.000", "rund 527.000", False),
+        ("15,9", "84.000", "527.000", True),
+        ("15,6", "81.729", "524.127", True),
+        ("15,5", "81.729", "524.127", False),
+        ("38,5", "3.968", "10.297", True),
+        ("1,0", "5", "0", False),  # nothing can be a share of nothing
+    ],
+)
+def test_a_share_follows_from_its_printed_parts_or_it_does_not(percent: str, part: str, whole: str, right: bool):
+    assert reproducible(percent, part, whole) is right
+
+
+def test_a_mean_of_three_rates_is_no_rate_of_the_whole():
+    """20 of 100, 30 of 100 and 400 of 800 children: 45 percent, not the mean of 20, 30 and 50."""
+    assert reproducible("45", "450", "1.000")
+    assert not reproducible("33,3", "450", "1.000")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("38,5", "38.45", "38.55"),
+        ("3.968", "3967.5", "3968.5"),
+        ("3.960", "3959.5", "3960.5"),
+        ("rund\u00a03.960", "3955", "3965"),
+        ("rund 84.000", "83500", "84500"),
+        ("−1,3", "-1.35", "-1.25"),
+        (f"(8,8){NARROW}p", "8.75", "8.85"),
+        ("0,0", "-0.05", "0.05"),
+    ],
+)
+def test_printed_digits_stand_for_a_range(text: str, low: str, high: str):
+    assert interval(text) == (Fraction(low), Fraction(high))
+
+
+def test_a_sign_stands_for_no_number():
+    assert interval(".") is None
+    assert interval("k. A.") is None
+
+
+@given(st.integers(0, 10**7), st.integers(1, 10**7), st.integers(0, 3))
+def test_every_share_that_is_rounded_once_follows_from_its_parts(part: int, whole: int, decimals: int):
+    printed = german_number(Fraction(part * 100, whole), decimals)
+    assert reproducible(printed, f"{part:,}".replace(",", "."), f"{whole:,}".replace(",", "."))
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(1, 50), st.sampled_from([1, -1]))
+def test_a_share_two_digits_off_does_not_follow(part: int, whole: int, off: int, sign: int):
+    exact = Fraction(part * 100, whole)
+    printed = german_number(exact + sign * Fraction(off + 2, 10), 1)
+    told, low, high = interval(printed), exact - Fraction(1, 10**9), exact + Fraction(1, 10**9)
+    assert told is not None
+    assert told[1] < low or told[0] > high
+
+
+def cells(*values: Value) -> Cells:
+    return Cells(values, by_id(), CYCLE)
+
+
+def share(year: int, part: int, whole: int, **more: object) -> Value:
+    parts = {"numerator": Fraction(part), "denominator": Fraction(whole)}
+    return value("HF6-05", year, str(Fraction(part * 100, whole)), **parts, **more)
+
+
+def printed(one: Value, text: str, part: str = "wert") -> Printed:
+    return Printed(cell_id(one, part), text)
+
+
+def unreproducible(known: Cells, *told: Printed) -> list[tuple[str, str]]:
+    return [(fault.place, fault.text.partition(": ")[2]) for fault in not_reproducible(told, known)]
+
+
+def test_a_printed_share_that_its_cell_does_not_give_is_told():
+    one = share(2016, 3968, 10297)
+    assert unreproducible(cells(one), printed(one, "38,5")) == []
+    assert unreproducible(cells(one), printed(one, "35,8")) == [
+        (cell_id(one), "gedruckt ist 35,8, die Teile ergeben 38,535 bis 38,535.")
+    ]
+
+
+def test_the_parts_count_as_they_are_printed():
+    one = share(2016, 3968, 10297)
+    parts = [printed(one, "rund 4.000", "zaehler"), printed(one, "rund 10.000", "nenner")]
+    assert unreproducible(cells(one), printed(one, "38,5"), *parts) == []
+    wrong = [printed(one, "3.698", "zaehler"), printed(one, "10.297", "nenner")]
+    [(place, text)] = unreproducible(cells(one), printed(one, "38,5"), *wrong)
+    assert place == cell_id(one)
+    assert text == "gedruckt ist 38,5, die Teile ergeben 35,909 bis 35,918."
+
+
+def test_a_rate_per_thousand_follows_from_its_parts_too():
+    one = value("B-03", 2015, "96.1", numerator=Fraction(7858), denominator=Fraction(81729))
+    assert unreproducible(cells(one), printed(one, "96,1")) == []
+    assert len(unreproducible(cells(one), printed(one, "9,6"))) == 1
+
+
+def test_a_published_rate_has_no_parts():
+    one = value("HF6-04", 2016, "8.8")
+    assert unreproducible(cells(one), printed(one, "1,0")) == []
+
+
+def changed(id: str, first: Value, last: Value, exact: str) -> Value:
+    return value(id, last.year, exact, kind="veraenderung", from_start=first.start, from_end=first.end, n=2)
+
+
+def test_a_change_of_a_share_is_the_difference_of_the_printed_ones():
+    first, last = share(2011, 3000, 10000), share(2016, 3854, 10000)
+    change = changed("HF6-05", first, last, "8.54")
+    known = cells(first, last, change)
+    for text in ("8,5", "+8,5", "8,6"):  # 38,5 minus 30,0: from 8.4 to 8.6
+        assert unreproducible(known, printed(change, text), printed(first, "30,0"), printed(last, "38,5")) == []
+    assert len(unreproducible(known, printed(change, "8,8"), printed(first, "30,0"), printed(last, "38,5"))) == 1
+    assert len(unreproducible(known, printed(change, "8,6"))) == 1  # the cells themselves are exact
+    assert len(unreproducible(known, printed(change, "−8,5"))) == 1
+
+
+def test_a_fall_may_be_told_without_its_sign_but_not_as_a_rise():
+    first, last = share(2011, 4000, 10000), share(2016, 3000, 10000)
+    change = changed("HF6-05", first, last, "-10")
+    known = cells(first, last, change)
+    assert unreproducible(known, printed(change, "10,0")) == []
+    assert unreproducible(known, printed(change, "−10,0")) == []
+    assert len(unreproducible(known, printed(change, "+10,0"))) == 1
+
+
+def test_a_change_of_a_count_is_in_percent_of_the_earlier():
+    first, last = value("HF6-K1", 2012, "26728"), value("HF6-K1", 2015, "33038")
+    change = changed("HF6-K1", first, last, "23.6")
+    known = cells(first, last, change)
+    assert unreproducible(known, printed(change, "23,6")) == []
+    assert len(unreproducible(known, printed(change, "19,1"))) == 1  # in percent of the later
+
+
+def test_a_change_whose_values_are_not_known_is_left_alone():
+    first, last = share(2011, 3000, 10000), share(2016, 3854, 10000)
+    change = changed("HF6-05", first, last, "8.54")
+    assert unreproducible(cells(change), printed(change, "1,0")) == []
+
+
+# V20: no value without a cell
+
+
+def number(text: str) -> str:
+    return str(bound(RATE, text))
+
+
+def page(*texts: str, picture: tuple[str, ...] = (), on: int = 1) -> list[Run]:
+    return [*(Run(on, text) for text in texts), *(Run(on, text, True) for text in picture)]
+
+
+def typed(html: str, read: list[Run]) -> list[tuple[str, str]]:
+    return [(fault.place, fault.text.partition(": ")[2]) for fault in without_cell(html, read)]
+
+
+def test_a_bound_number_is_recognised_as_a_run_of_its_own():
+    html = f"<p>Der Anteil lag bei {number('38,5')} %.</p>"
+    assert typed(html, page("Der Anteil lag bei ", "38,5", " %.")) == []
+
+
+def test_a_typed_number_is_told_with_its_page_and_its_words():
+    html = f"<p>Der Anteil lag bei {number('38,5')} %, früher bei 30,1 %.</p>"
+    assert typed(html, page("Der Anteil lag bei ", "38,5", " %, früher bei 30,1 %.", on=7)) == [
+        ("Seite 7", "30,1 in „lag bei  38,5  %, früher bei 30,1 %.“ gehört zu keiner Zelle.")
+    ]
+
+
+def test_a_typed_number_is_not_excused_by_the_same_bound_one():
+    html = f"<p>Der Anteil lag bei {number('38,5')} %.</p><p>Also 38,5 %.</p>"
+    assert len(typed(html, page("Der Anteil lag bei ", "38,5", " %.", "Also 38,5 %."))) == 1
+    alone = html.replace("Also 38,5 %.", "<b>38,5</b>")
+    assert len(typed(alone, page("Der Anteil lag bei ", "38,5", " %.", "38,5"))) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["16,1 %", "16 %", "16 Prozent", "2 Prozentpunkte", "84.000", "1.317", "−7.858", "12 Personen", "0,5"]
+)
+def test_what_looks_like_a_value_must_be_bound(text: str):
+    assert len(typed(f"<p>Es waren {text}.</p>", page(f"Es waren {text}."))) == 1
+
+
+def test_a_value_that_breaks_over_the_line_is_seen():
+    assert len(typed("<p>Es waren 16 Prozent.</p>", page("Es waren 16", "Prozent."))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Stand 10.10.2017", "am 31.12.2015", "Tab.\u00a06.1", "Tabelle 12411-01-01-4", "15 bis unter 65 Jahre", "§\u00a04",
+     "2013–2016", "je\u00a01.000 Einwohner", "Bezogen auf 1.000 Personen", "mal 1.000", "100 Prozent", "44 Gemeinden",
+     "Indikator AI0208", "dl-de/by-2-0", "HF6-07a", "Zensus 2011"],
+)  # fmt: skip
+def test_dates_numbers_of_tables_and_units_are_no_values(text: str):
+    assert typed(f"<p>Wort {text}</p>", page(f"Wort {text}")) == []
+
+
+def test_every_number_in_a_number_cell_of_a_table_must_be_bound():
+    def table(cell: str) -> str:
+        return f'<table><tr><th>2015</th><td class="zahlen wert">{cell}</td><td class="zahlen">AI0208</td></tr></table>'
+
+    assert typed(table(number("12")), page("12")) == []
+    assert typed(table(f'{number("+3,3")} Pp. <span class="seit">seit {number("2011")}</span>'),
+                 page("+3,3", " Pp. ", "seit ", "2011")) == []  # fmt: skip
+    assert typed(table("<b>12</b>"), page("12")) == [("Tabelle", "„12“ in einer Tabellenzelle gehört zu keiner Zelle.")]
+    assert typed(table("12"), page("12")) == [("Tabelle", "„12“ in einer Tabellenzelle gehört zu keiner Zelle.")]
+    assert typed(table("k. A."), page("k. A.")) == []
+
+
+def test_labels_of_pictures_are_bound_ticks_stand_alone_typed_words_are_told():
+    html = f'<img data-zellen="{RATE}\t11,8">'
+    assert typed(html, page(picture=("11,8%", "0", "10", "20%", "−20.000", "2015", "unter10"))) == []
+    assert typed(html, page(picture=("Landkreis:11,8%",))) == []
+    assert typed(html, page(picture=("Landkreis:12,3%",), on=4)) == [
+        ("Seite 4", "12,3 in „Landkreis:12,3%“ (Abbildung) gehört zu keiner Zelle.")
+    ]
+
+
+def test_a_label_of_a_picture_does_not_excuse_a_typed_number():
+    html = f'<p>Es waren 11,8 %.</p><img data-zellen="{RATE}\t11,8">'
+    assert len(typed(html, page("Es waren 11,8 %.", picture=("11,8%",)))) == 1
+
+
+def test_a_bound_number_that_the_pdf_does_not_show_is_told():
+    html = f"<p>{number('38,5')} und {number('38,5')}</p>"
+    assert typed(html, page("38,5", " und ", "38,5")) == []
+    assert typed(html, page("38,5", " und ")) == [("", "„38,5“ steht im Text, aber nicht im PDF.")]
+
+
+def test_spaces_that_justified_lines_change_do_not_matter():
+    html = "<p>" + number("rund\u00a012.550") + " Menschen</p>"
+    assert typed(html, page("rund 12.550", " Menschen")) == []
+
+
+# The finished page
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return small_html()
+
+
+@pytest.fixture(scope="module")
+def made(html: str) -> bytes:
+    return pdf.write_pdf(html, created=CYCLE.datenschluss)
+
+
+@pytest.mark.langsam
+def test_the_runs_of_a_pdf_are_its_text(made: bytes):
+    read = runs(made)
+    words = [run.text for run in read]
+    assert "8,8" in words
+    assert "Arbeitslosenquote im Landkreis und im Land, " in " ".join(words) or any(
+        "Arbeitslosenquote" in w for w in words
+    )
+    assert not any("\ufffd" in word for word in words)
+    assert [run.page for run in read] == sorted(run.page for run in read)
+    assert {run.page for run in read} == set(range(1, pdf.page_count(made) + 1))
+    assert any(run.in_picture and run.text.startswith("8,8") for run in read)
+    assert all(not run.in_picture for run in read if run.text.startswith("Die Arbeitslosenquote"))
+
+
+@pytest.mark.langsam
+def test_a_report_without_typed_numbers_breaks_no_rule(html: str, made: bytes):
+    assert faults(html, made, small_report().cells) == []
+
+
+@pytest.mark.langsam
+def test_what_is_spoiled_in_a_finished_report_is_told(html: str, made: bytes):
+    """A number changed after it was bound, and one that is typed in."""
+    known = small_report().cells
+    zelle = cell_id(next(v for v in unemployed() if v.id == "HF6-05" and v.year == 2016 and v.region == "08116"))
+    span = f'data-zelle="{zelle}">38,5<'
+    assert span in html
+    spoiled = html.replace(span, span.replace("38,5", "35,8"), 1)
+    assert {fault.rule for fault in faults(spoiled, made, known)} == {"V18", "V19", "V20"}
+    loosened = re.sub(rf'<span class="zahl" {re.escape(span)}/span>', "38,5", html, count=1)
+    assert [fault.rule for fault in faults(loosened, made, known)] == ["V20"]
