@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -174,7 +175,7 @@ def jump_has_a_reason() -> str:
             FROM told WINDOW series AS (PARTITION BY {same}, base, gebietsstand, unit, method ORDER BY "end")
         ),
         expected AS (
-            SELECT *, chance * chance / 2 + chance * sqrt(2 * before + chance * chance / 4)
+            SELECT *, chance * chance / 2 + chance * sqrt(2 * greatest(before, 0) + chance * chance / 4)
                       + tolerance(method, 1) AS noise,
                    greatest(before * (1 + relative), before + noise) AS most,
                    least(before / (1 + relative), before - noise + chance * chance) AS least
@@ -320,7 +321,7 @@ BROKEN = {
 }  # fmt: skip
 
 
-def _offence(row: tuple, files: Mapping[str, str], advice: Mapping[str, str]) -> Offence:
+def _offence(row: tuple[Any, ...], files: Mapping[str, str], advice: Mapping[str, str]) -> Offence:
     rule, source, place, raw, what, expected, *cell = row
     total = "" if expected is None else f" = {_german(expected)}"
     text = f"{RULES[rule].title}: gedruckt ist {raw}, erwartet {spelled(what)}{total}."

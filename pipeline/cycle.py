@@ -154,6 +154,10 @@ def load_yaml(path: Path, model: type[Model], project: Path) -> Model:
         raise fault(file, "", "Die Datei fehlt.") from None
     except UnicodeDecodeError:
         raise fault(file, "", "Die Datei ist nicht in UTF-8 gespeichert.") from None
+    except OSError:
+        raise fault(
+            file, "", "Die Datei lässt sich nicht öffnen. Erwartet: eine Datei, die gelesen werden darf."
+        ) from None
     except yaml.YAMLError as error:
         raise fault(file, _yaml_place(error), f"Kein lesbares YAML: {_yaml_problem(error)}.") from None
     try:
@@ -196,7 +200,14 @@ class FastLoader(Strict, yaml.CSafeLoader):
     """Parses in C."""
 
 
+MAX_YAML = 1 << 20
+_TOO_DEEP = re.compile(r"(?:[\[{]\s*|[-?]\s+){50}")
+"""The parser in C does not survive that some ten thousand lists lie in each other."""
+
+
 def _parsed(text: str) -> Any:
+    if len(text) > MAX_YAML or _TOO_DEEP.search(text):
+        raise Unreadable(problem="die Datei ist zu groß oder zu tief verschachtelt")
     try:
         return yaml.load(text, Loader=FastLoader)
     except yaml.YAMLError:
@@ -212,8 +223,17 @@ def _yaml_place(error: Exception) -> str:
 
 
 def _yaml_problem(error: yaml.YAMLError) -> str:
-    own = isinstance(error, Unreadable)
-    return str(error.problem) if own else "bitte hier Einrückung, Doppelpunkte und Anführungszeichen prüfen"
+    problem = str(getattr(error, "problem", ""))
+    if isinstance(error, Unreadable):
+        return problem
+    return next((said for found, said in _PROBLEMS.items() if found in problem or found in str(error)), _UNCLEAR)
+
+
+_UNCLEAR = "bitte hier Einrückung, Doppelpunkte und Anführungszeichen prüfen"
+_PROBLEMS = {
+    "'\\t'": "hier steht ein Tabulator, eingerückt wird mit Leerzeichen",
+    "expected a single document": "hier beginnt ein zweites Dokument (---), erlaubt ist eines",
+}
 
 
 def _faults_of(file: str, error: ValidationError, content: Any, model: type[BaseModel]) -> Iterator[Fault]:

@@ -96,8 +96,11 @@ class _Run:
         self.project, self.origin = project, origin
         self.regions, self.county, self.adopt = regions, county, adopt
         self.files: dict[str, list[Path]] = defaultdict(list)
-        for path in sorted(path for path in origin.rglob("*") if path.is_file()):
-            self.files[path.name].append(path)
+        try:
+            for path in sorted(path for path in origin.rglob("*") if path.is_file()):
+                self.files[path.name].append(path)
+        except OSError as error:
+            raise UsageError(f"{error.filename} unter {origin} lässt sich nicht lesen.") from None
 
     def draft(self, folder: Path) -> _Draft | None:
         """The extract of one source; None where quelle.yaml declares no original."""

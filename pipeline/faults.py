@@ -57,7 +57,7 @@ def render(faults: Iterable[Fault]) -> str:
             lines.append(current)
         place = f"{item.place}: " if item.place else ""
         rule = f"   [{item.rule}]" if item.rule else ""
-        lines.append(f"  {place}{item.text}{rule}")
+        lines.append(f"  {place}{item.text}{rule}".replace("\n", "⏎"))
         if item.advice:
             lines.append(f"    {item.advice}")
     return "\n".join(lines)

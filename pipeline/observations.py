@@ -59,7 +59,7 @@ def read_source(connection: duckdb.DuckDBPyConnection, source: Source, registrie
     file = shown(source.file, project)
     kodierung = source.quelle.kodierung if source.is_original else None
     try:
-        table = read_table(source.file, leser, source.quelle.csv, kodierung)
+        table = read_table(source.file, leser, source.quelle.csv, kodierung, source.quelle.tabelle)
     except DataError as error:
         raise DataError(replace(fault, file=file) for fault in error.faults) from None
     _Reading(connection, source, table, registries, file).run()
@@ -165,8 +165,8 @@ class _Reading:
         for place, text, advice in found[:TOLD_AT_MOST]:
             self.faults.append(Fault(self.file, place, text, rule, advice))
         if len(found) > TOLD_AT_MOST:
-            text = f"Ebenso an {len(found) - TOLD_AT_MOST} weiteren Stellen dieser Datei."
-            self.faults.append(Fault(self.file, "", text, rule))
+            text = f"Ebenso an {len(found) - TOLD_AT_MOST} Stellen."
+            self.faults.append(Fault(self.file, f"{found[TOLD_AT_MOST][0]} ff.", text, rule))
 
     def _stage(self) -> None:
         """The wanted cells as one long view: place, region, time, attributes, text."""
@@ -192,25 +192,26 @@ class _Reading:
         rows, bad = [], {}
         for (text,) in self._rows("SELECT DISTINCT time FROM staged ORDER BY time"):
             period = parse_period(text, self.quelle.zeit)
-            if period is None:
-                bad[text] = f"„{text}“ ist keine Zeitangabe dieser Quelle. Erwartet: {expected(self.quelle.zeit)}."
+            if period is None or period.end.year not in YEARS:
+                said = f"„{text}“ ist keine Zeitangabe dieser Quelle. Erwartet: {expected(self.quelle.zeit)}."
+                bad[text] = said, ""
                 continue
             base = value_on(self.quelle.basis, period.end)
             boundaries = value_on(self.quelle.raum.gebietsstand, period.end)
             if base is None or boundaries is None:
                 missing = "Bevölkerungsbasis (basis)" if base is None else "Gebietsstand (raum.gebietsstand)"
-                bad[text] = f"Für {text} nennt quelle.yaml keinen Wert: {missing}."
+                bad[text] = f"Für {text} nennt quelle.yaml keinen Wert: {missing}.", ""
             rows.append((text, period.start, period.end, period.art, base, boundaries))
         tables.load_rows(self.connection, "periods", rows, PERIODS)
         self._tell_cells("staged", "time", bad, "V15")
 
-    def _tell_cells(self, relation: str, condition: str, said: dict[Any, str], rule: str) -> None:
+    def _tell_cells(self, relation: str, condition: str, said: dict[Any, tuple[str, str]], rule: str) -> None:
         """A fault for every cell whose `condition` is among the keys of `said`."""
         if not said:
             return
         query = f"SELECT line, col, {condition} FROM {relation} WHERE {condition} IN (SELECT unnest(?)) ORDER BY ALL"
         found = self.connection.execute(query, [list(said)]).fetchall()
-        self._tell([(self._place(line, col), said[key], "") for line, col, key in found], rule)
+        self._tell([(self._place(line, col), *said[key]) for line, col, key in found], rule)
 
     def _place(self, line: int, index: int) -> str:
         return self.table.place(line, self.table.columns[index].number)
@@ -236,7 +237,7 @@ class _Reading:
                     thousands=self.quelle.tausender,
                 )
             except signs.UnknownSign as error:
-                bad[number] = f"{error}."
+                bad[number] = f"{error}.", signs.hint(raw, self.quelle.dezimal, self.quelle.tausender)
                 cell = signs.Cell(None, "", raw)
             flags = ";".join(sorted(cell.flags | set(self.quelle.flags)))
             value = None if cell.value is None else format(cell.value, "f")
@@ -287,6 +288,9 @@ class _Reading:
             found.append((spelled(place), text, ""))
         self._tell(found, "V04")
 
+
+YEARS = range(1800, 2101)
+"""What an office can print; all others are slips of the pen."""
 
 TOLD = ("measure", "region", "end", "group", "sex", "age", "detail")
 

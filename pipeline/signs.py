@@ -158,6 +158,25 @@ def parse_number(text: str, decimal: str = ",", thousands: str = "") -> Decimal 
     return Decimal(text.replace(decimal, "."))
 
 
+def hint(raw: str, decimal: str = ",", thousands: str = "") -> str:
+    """What probably happened to a cell that is neither a number nor a sign."""
+    text = raw.strip()
+    if re.fullmatch(SAVED_BY_EXCEL, text):
+        return "So schreibt Excel. Bitte das Original neu herunterladen und nicht in Excel speichern."
+    is_like_a_number = re.fullmatch(r"[+-]?[0-9]+(?:[.,'’ \u00a0\u202f][0-9]+)+", text)
+    if is_like_a_number and parse_number(text, decimal, thousands) is None:
+        separator = f"„{thousands}“" if thousands else "keine"
+        return f"Nach quelle.yaml: Dezimalzeichen „{decimal}“ (dezimal), Tausenderzeichen {separator} (tausender)."
+    return ""
+
+
+SAVED_BY_EXCEL = (
+    r"[0-9]+(?:[.,][0-9]+)?E[+-]?[0-9]+|#[A-ZÄÖÜ/0]+[!?]?|#+"
+    r"|(?:[0-9]{1,2}\. ?)?(?:Jan|Feb|Mrz|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\.?(?: [0-9]{2})?"
+)
+"""`1E+05`, `#NAME?`, `####`, `15. Mai`: what Excel makes of numbers."""
+
+
 def worst(statuses: list[str]) -> str:
     """The status of a value that rests on inputs with these statuses."""
     return max(statuses, key=RANKED.index, default=OK)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,8 +26,19 @@ from pipeline.observations import Registries
 from pipeline.registries import Gebietsaenderung, Merkmal
 from pipeline.sources import Source
 from pipeline.stages import STAGES, Context, run_stage
+from pipeline.tables import quoted
 
 PROJECT = Path(__file__).parent.parent
+
+
+SLOW_FIXTURES = {"computed", "values", "real"}
+"""Whatever rests on the real data needs seconds before its first line: not for the quick subset."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("langsam")
 
 
 def copy_project(target: Path) -> Path:
@@ -62,9 +74,14 @@ def read_rows(
     source: Source, merkmale: dict[str, Merkmal], project: Path, gebiete: dict[str, Gebietsaenderung] | None = None
 ) -> list[dict[str, Any]]:
     """The observations of one source, sorted by their key; values as text without needless zeros."""
-    with tables.connect() as connection:
-        observations.read_source(connection, source, Registries(merkmale, gebiete or {}), project)
-        return fetch_rows(connection, "cells")
+    observations.read_source(shared_connection(), source, Registries(merkmale, gebiete or {}), project)
+    return fetch_rows(shared_connection(), "cells")
+
+
+@cache
+def shared_connection() -> duckdb.DuckDBPyConnection:
+    """One for all tests: to open it takes longer than what they do with it."""
+    return tables.connect()
 
 
 def fetch_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str, Any]]:
@@ -87,11 +104,10 @@ class Read:
 
 def ingested(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, strict: bool = False) -> Read:
     """Run the ingest stage on a project, without writing anything in it."""
-    with TemporaryDirectory() as folder, tables.connect() as connection:
+    with TemporaryDirectory() as folder:
         target = Path(folder) / "observations.parquet"
         done = ingest(project, cycle, indicators, target, strict=strict)
-        tables.view(connection, "observations", target)
-        rows = fetch_rows(connection, "observations")
+        rows = fetch_rows(shared_connection(), quoted(str(target)))
     return Read(done, pd.DataFrame(rows, columns=list(observations.COLUMNS), dtype=object))
 
 
@@ -109,20 +125,14 @@ def cell(measure: str, value: object, **dimensions: Any) -> dict[str, Any]:
     return row | dimensions
 
 
-@pytest.fixture(scope="session")
-def database() -> Iterator[duckdb.DuckDBPyConnection]:
-    """One for all tests: to open it takes longer than what they do with it."""
-    with tables.connect() as connection:
-        yield connection
-
-
 @pytest.fixture
-def evaluate(tmp_path: Path, database: duckdb.DuckDBPyConnection) -> Callable[..., list[Value]]:
+def evaluate(tmp_path: Path) -> Callable[..., list[Value]]:
     """Runs indicators on observations that are told one by one."""
 
     def run(cells: Iterable[dict[str, Any]], *indicators: Indicator) -> list[Value]:
         path = tmp_path / "observations.parquet"
         frame = pd.DataFrame(list(cells), columns=list(observations.COLUMNS), dtype=object)
+        database = shared_connection()
         tables.load(database, "told", frame, observations.COLUMNS)
         database.execute(f"COPY told TO '{path}' (FORMAT parquet)")
         database.execute("DROP TABLE told")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
 import pytest
-from conftest import cell
+from conftest import cell, shared_connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,17 +66,11 @@ def offences(
     ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     given = Given(MERKMALE, sources, project, ["08116", "08117", "08", "DG"], jump, breaks or {})
-    tables.load(database(), "observations", frame, COLUMNS)
+    tables.load(shared_connection(), "observations", frame, COLUMNS)
     try:
-        return list(run_checks(database(), given))
+        return list(run_checks(shared_connection(), given))
     finally:
-        database().execute("DROP TABLE observations")
-
-
-@cache
-def database() -> duckdb.DuckDBPyConnection:
-    """One for all tests: to open it takes longer than what they do with it."""
-    return tables.connect()
+        shared_connection().execute("DROP TABLE observations")
 
 
 def broken(*cells: dict[str, Any], **more: Any) -> list[tuple[str, str, str]]:
@@ -476,6 +468,10 @@ def test_no_jump_over_a_hole_but_at_the_usual_distance_of_the_table():
 def test_a_value_that_is_not_known_is_skipped():
     assert rules(*years(1000, None, 9000)) == []
     assert rules(*years(1000, 1000, 1000, None, 9000)) == []
+
+
+def test_a_count_below_zero_is_left_to_the_plausible_range():
+    assert rules(*years(-500, 100)) == ["V09", "V10"]
 
 
 def test_a_known_misprint_is_no_measure_for_its_neighbours():

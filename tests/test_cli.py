@@ -164,6 +164,7 @@ def test_values_before_the_first_build_say_what_to_do(project: Path, bericht: Be
     assert "Bitte zuerst „bericht build“ aufrufen." in called.err
 
 
+@pytest.mark.langsam
 def test_broken_extract_is_told_by_check_with_code_1_and_nothing_is_written(project: Path, bericht: Bericht) -> None:
     shutil.rmtree(project / "data/raw/geo_gemeinden_2021", ignore_errors=True)
     for source in (project / "data/raw").glob("rdb_1[23]*"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,10 @@ from indicators.katalog import all_indicators, by_id
 from indicators.model import JE_1000, PROZENT, Indicator, amtlich, ersatz
 from pipeline.compute import Value
 from pipeline.crosscheck import checkable, differing
+from pipeline.cycle import load_cycle
+from pipeline.faults import DataError
+from pipeline.sources import sha256
+from pipeline.stages import STAGES, Context, run_stage
 
 WORDS = dict.fromkeys(("title", "short", "definition", "zaehler", "nenner", "sagt", "sagt_nicht"), "") | {
     "direction": "neutral"
@@ -116,6 +121,7 @@ def test_only_indicators_with_both_kinds_of_series_can_be_checked():
     assert [(one.by_sex, one.ages) for one in checkable([SHARE])] == [(False, ())]
 
 
+@pytest.mark.langsam
 def test_the_real_shares_are_those_of_the_regionalatlas(values: list[Value]):
     """Eight regions on 31.12.2015: the only day for which both are there."""
     regions = {"08116", "08115", "08117", "08118", "08119", "08415", "08416", "08111", "08", "DG"}
@@ -127,3 +133,34 @@ def test_the_real_shares_are_those_of_the_regionalatlas(values: list[Value]):
     assert sorted(offence.region for offence in differing(spoiled, by_id(), regions)) == [
         "08", "08111", "08115", "08116", "08117", "08118", "08119", "08415",
     ]  # fmt: skip
+
+
+@pytest.mark.langsam
+def test_a_contradiction_stops_the_computation_until_it_is_explained(project: Path):
+    folder = project / "data/raw/regionalatlas_ai0208"
+    path, declared = folder / "auszug.csv", folder / "quelle.yaml"
+    old = sha256(path)
+    path.write_bytes(path.read_bytes().replace(b";08116;;2015;15.6", b";08116;;2015;15.8"))
+    declared.write_text(declared.read_text(encoding="utf-8").replace(old, sha256(path)), encoding="utf-8")
+    read, compute = STAGES[:2]
+    context = Context(project, load_cycle(project))
+    run_stage(read, context)
+    with pytest.raises(DataError, match="veröffentlicht ist 15,8, berechnet 15,593") as caught:
+        run_stage(compute, context)
+    assert [fault.rule for fault in caught.value.faults] == ["V13"]
+    known = project / "data/raw/ausnahmen.yaml"
+    known.write_text(known.read_text(encoding="utf-8") + EXPLAINED, encoding="utf-8")
+    run_stage(read, context)
+    assert run_stage(compute, context).summary
+
+
+EXPLAINED = """\
+regionalatlas_2015:
+  art: geklaert
+  quellen: [regionalatlas_ai0208]
+  regionen: ["08116"]
+  stichtag: 2015-12-31
+  regeln: [V13]
+  grund: Der Regionalatlas rechnet mit einer späteren Fassung.
+  entdeckt: Prüfregel V13
+"""

@@ -502,7 +502,6 @@ def test_two_processes_give_the_same_bytes(office: Office, tmp_path: Path):
 
 
 @pytest.mark.langsam
-@pytest.mark.langsam
 def test_two_processes_give_the_same_bytes_of_the_real_project(tmp_path: Path):
     first, second = two_runs(PROJECT, tmp_path)
     assert first == second
@@ -517,6 +516,7 @@ def real() -> Read:
     return ingested(PROJECT, load_cycle(PROJECT), all_indicators(), strict=True)
 
 
+@pytest.mark.langsam
 def test_the_real_sources_are_in_order(real: Read):
     assert (real.set_aside, real.notes) == ({}, [])
     assert {source.key for source in real.sources} == {path.parent.name for path in RAW.glob("*/quelle.yaml")}
@@ -525,6 +525,7 @@ def test_the_real_sources_are_in_order(real: Read):
 RAW = PROJECT / "data/raw"
 
 
+@pytest.mark.langsam
 def test_every_real_source_has_observations_and_every_one_its_file(real: Read):
     counted = real.observations.groupby("source").size()
     assert set(counted.index) == {source.key for source in real.sources}
@@ -532,12 +533,14 @@ def test_every_real_source_has_observations_and_every_one_its_file(real: Read):
     assert dict(real.observations.groupby("source")["file"].unique().map(list)) == {k: [v] for k, v in files.items()}
 
 
+@pytest.mark.langsam
 def test_the_real_observations_are_sorted_by_a_unique_key(real: Read):
     keys = list(real.observations[list(KEY)].itertuples(index=False, name=None))
     assert keys == sorted(keys)
     assert len(set(keys)) == len(keys)
 
 
+@pytest.mark.langsam
 def test_the_known_printed_error_of_2014_is_flagged_in_the_three_tables_and_nowhere_else(real: Read):
     flagged = real.observations[real.observations["flags"].str.contains("printed_error")]
     flagged = flagged[flagged["source"].str.startswith("rdb_13111")]
@@ -548,6 +551,7 @@ def test_the_known_printed_error_of_2014_is_flagged_in_the_three_tables_and_nowh
     assert set(total["raw"]) == {"29434127"}
 
 
+@pytest.mark.langsam
 def test_the_shifted_column_of_2013_is_flagged_in_the_cells_that_are_wrong_and_nowhere_else(real: Read):
     """22151-01-01-4, 31.12.2013, men: the foreigners of Esslingen are printed as 105, those of Göppingen."""
     flagged = real.observations[real.observations["flags"].str.contains("printed_error")]

@@ -384,5 +384,5 @@ def test_of_very_many_broken_cells_the_first_are_told_and_the_rest_is_counted(tm
     lines = [f"{i};08116;R;31.12.{1900 + i};Insgesamt;k" for i in range(50)]
     found = lying(tmp_path, *lines).faults()
     assert len(found) == 21
-    assert found[0] == ("", "Ebenso an 30 weiteren Stellen dieser Datei.", "V05")
-    assert [place for place, _, _ in found[1:]] == [f"Zeile {i + 2}, Spalte 6" for i in range(20)]
+    assert found[-1] == ("Zeile 22, Spalte 6 ff.", "Ebenso an 30 Stellen.", "V05")
+    assert [place for place, _, _ in found[:-1]] == [f"Zeile {i + 2}, Spalte 6" for i in range(20)]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,8 @@ from indicators.katalog import by_id
 from pipeline import pdf
 from pipeline.cells import Cells, Printed, bound, cell_id
 from pipeline.compute import Value
+from pipeline.cycle import load_cycle
+from pipeline.faults import DataError
 from pipeline.numbers import NARROW, german_number
 from pipeline.pdf_text import Run, runs
 from pipeline.printed_checks import (
@@ -24,6 +28,7 @@ from pipeline.printed_checks import (
     told_differently,
     without_cell,
 )
+from pipeline.report import render
 
 RATE = "HF6-05|wert|08116|2016-12-31|insgesamt|insgesamt|amtlich:rdb"
 CHANGE = "HF6-05|veraenderung|08116|2011-12-31/2016-12-31|insgesamt|insgesamt|amtlich:rdb"
@@ -376,3 +381,18 @@ def test_what_is_spoiled_in_a_finished_report_is_told(html: str, made: bytes):
     assert {fault.rule for fault in faults(spoiled, made, known)} == {"V18", "V19", "V20"}
     loosened = re.sub(rf'<span class="zahl" {re.escape(span)}/span>', "38,5", html, count=1)
     assert [fault.rule for fault in faults(loosened, made, known)] == ["V20"]
+
+
+@pytest.mark.langsam
+def test_a_typed_number_fails_the_build(computed: Path, tmp_path: Path):
+    project = shutil.copytree(computed, tmp_path / "projekt")
+    text = project / "report_templates/texte/methode.md"
+    text.write_text(
+        text.read_text(encoding="utf-8") + "\n\nEs waren 84.000 von 527.000, also 16,1 %.\n", encoding="utf-8"
+    )
+    with pytest.raises(DataError) as caught:
+        render(project, load_cycle(project))
+    assert [fault.rule for fault in caught.value.faults] == ["V20"] * 3
+    assert {fault.text.partition(": ")[2].partition(" ")[0] for fault in caught.value.faults} == {
+        "84.000", "527.000", "16,1",
+    }  # fmt: skip

@@ -193,7 +193,8 @@ def test_a_number_is_read_in_its_declared_form_only(text: str, decimal: str, tho
 
 def test_a_number_that_would_not_be_stored_exactly_is_refused():
     assert read("123456789012345678,123456", whole=False).value == Decimal("123456789012345678.123456")
-    for raw in ("1234567890123456789", "0,1234567"):
+    assert read("0,1234567890123456", whole=False).value == Decimal("0.1234567890123456")
+    for raw in ("1234567890123456789", "0,1234567890123456789"):
         with pytest.raises(UnknownSign, match="länger als 18 Stellen vor oder nach dem Komma"):
             read(raw, whole=False)
 

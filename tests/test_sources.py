@@ -89,8 +89,8 @@ def test_reader_dialect_time_space_base_and_mapping_are_never_guessed(tmp_path: 
         ("titel:", "titl:", "titl", f"Diesen Schlüssel gibt es nicht. Erlaubt: {KEYS}."),
         ("zeichen: klassisch", "zeichen: alt", "zeichen", "Gefunden: „alt“. Erwartet: klassisch oder neu oder ohne."),
         ("leser: genesis_klassisch", "leser: xlsx", "leser",
-         "Gefunden: „xlsx“. Erwartet: genesis_klassisch oder ffcsv_neu oder ffcsv_alt oder genesis_cube oder inkar_csv oder "
-         "inkar_xls oder gv_isys oder stala_bw oder btw_2025 oder ba_export oder csv."),
+         "Gefunden: „xlsx“. Erwartet: genesis_klassisch oder ffcsv_neu oder ffcsv_alt oder genesis_cube oder "
+         "inkar_csv oder inkar_xls oder gv_isys oder stala_bw oder btw_2025 oder ba_export oder csv."),
         ("art: stichtag", "art: jahr", "zeit.art",
          "Gefunden: „jahr“. Erwartet: stichtag oder kalenderjahr oder jahresdurchschnitt oder schuljahr oder "
          "wintersemester oder verwaltungsjahr oder monat oder zyklus."),

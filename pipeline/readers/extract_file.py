@@ -67,7 +67,7 @@ def read_extract(path: Path, text: str, encoding: str, faults: list[Fault]) -> T
     _, head = next(found, (1, []))
     if not head or head[0].split(JOINT)[0] != LINE or tuple(head[1:4]) != FIXED:
         expected = ";".join((LINE, *FIXED))
-        raise fault(path, "Zeile 1", f"Gefunden: {';'.join(head[:4])}. Erwartet: {expected}.", "V01")
+        raise fault(path, "Zeile 1", f"Gefunden: {';'.join(head[:4])[:80]}. Erwartet: {expected}.", "V01")
     if encoding != "utf-8":
         message = f"Der Auszug ist in {encoding} gespeichert. Erwartet: utf-8."
         faults.append(Fault(str(path), "", message, "V01", "„bericht extract --from ORDNER“ schreibt ihn neu."))

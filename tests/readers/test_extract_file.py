@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -49,8 +49,9 @@ Zeit: 31.12.2015 | Insgesamt | Einheit: Anzahl;Zeit: 31.12.2015 | weiblich | Ein
 
 def essence(table: Table, regions: Collection[str]) -> Table:
     """A table cut to regions, without what an extract does not keep or counts anew."""
+    plain = Table(**{field.name: getattr(table, field.name) for field in fields(Table)})
     return replace(
-        table, path=Path(), encoding="", title="", notes="",
+        plain, path=Path(), encoding="", title="", notes="",
         columns=tuple(replace(column, number=0) for column in table.columns),
         rows=tuple(replace(row, line=0) for row in table.rows if row.region in regions),
     )  # fmt: skip

@@ -152,6 +152,7 @@ def cell(table: Table, region: str, *attributes: str) -> str | None:
     return row.cells[0]
 
 
+@pytest.mark.langsam
 @with_originals
 def test_german_and_english_differ_in_labels_only():
     german = original("12411-01-01-4_1773175772751_de_flat.csv", "ffcsv_neu")
@@ -161,6 +162,7 @@ def test_german_and_english_differ_in_labels_only():
     assert [row.cells for row in german.rows] == [row.cells for row in english.rows]
 
 
+@pytest.mark.langsam
 @with_originals
 @pytest.mark.parametrize(
     ("name", "leser", "region", "attributes", "raw"),
@@ -177,6 +179,7 @@ def test_cells_are_found_where_they_are_printed(name, leser, region, attributes,
     assert cell(original(name, leser), region, *attributes) == raw
 
 
+@pytest.mark.langsam
 @with_originals
 def test_keys_of_the_zensus_have_twelve_digits_and_their_own_column():
     table = original("1000A-0000_1773175153999_de_flat.csv", "ffcsv_neu")
@@ -185,6 +188,7 @@ def test_keys_of_the_zensus_have_twelve_digits_and_their_own_column():
     assert (row.name, row.cells) == ("Altbach", (None, "6052"))
 
 
+@pytest.mark.langsam
 @with_originals
 def test_latin_1_is_read_and_a_total_without_key_is_kept():
     table = original("11111-0001_latin1.csv", "ffcsv_alt")
@@ -192,8 +196,8 @@ def test_latin_1_is_read_and_a_total_without_key_is_kept():
     assert [row.name for row in table.rows if row.region in ("08", "")] == ["Baden-Württemberg", "Insgesamt"]
 
 
-@with_originals
 @pytest.mark.langsam
+@with_originals
 def test_the_largest_file_is_read_whole_in_seconds():
     start = perf_counter()
     table = original("12531-0043_175879554_flat.csv", "ffcsv_neu")

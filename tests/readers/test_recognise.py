@@ -203,6 +203,7 @@ FOLDERS = {
 }  # fmt: skip
 
 
+@pytest.mark.langsam
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_every_original_is_told(folder: str) -> None:
     if not (ORIGINALS / folder).is_dir():
