@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,10 @@ NUMBER = "DECIMAL(36,18)"
 """An exact number: 18 digits before and 18 behind the comma."""
 
 
+_OPENED = count(1)
+"""Each connection spills into a folder of its own: two that share one would overwrite each other."""
+
+
 def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB that is hermetic and does the same work in the same order every time.
 
@@ -31,7 +37,7 @@ def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
     for setting in (
         f"SET threads={threads}",
         f"SET memory_limit='{MEMORY}'",
-        f"SET temp_directory={quoted(tempfile.gettempdir() + '/bericht-duckdb')}",
+        f"SET temp_directory={quoted(f'{tempfile.gettempdir()}/bericht-{os.getpid()}-{next(_OPENED)}')}",
         "SET autoinstall_known_extensions=false",
         "SET autoload_known_extensions=false",
         "SET TimeZone='UTC'",

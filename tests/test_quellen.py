@@ -10,17 +10,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
-from conftest import PROJECT, ingested, read_rows
+from conftest import PROJECT, read_rows
 
+from pipeline import tables
 from pipeline.cycle import load_cycle
+from pipeline.ingest import ingest
 from pipeline.mapping import Mapping, Unmapped
 from pipeline.observations import COLUMNS
 from pipeline.readers import read_table
 from pipeline.readers.table import Table
 from pipeline.registries import load_merkmale
 from pipeline.sources import Source, load_source, sha256
+from pipeline.tables import named
 
 RAW = PROJECT / "data/raw"
 ORIGINALS = PROJECT.parent / "shared" / "data"
@@ -258,18 +260,22 @@ def test_with_all_originals_laid_in_the_report_has_the_same_observations(tmp_pat
     shutil.copy(PROJECT / "params.yaml", tmp_path)
     for key in KEYS:
         laid_in(key, tmp_path)
-    cycle = load_cycle(tmp_path)
-    full = ingested(tmp_path, cycle, [], strict=True)
+    cycle, printed, extracts = load_cycle(tmp_path), tmp_path / "printed.parquet", tmp_path / "extracts.parquet"
+    full = ingest(tmp_path, cycle, [], printed, strict=True)
     assert all(read.is_original for read in full.sources)
     assert {note.severity for note in full.notes} <= {"Hinweis"}
-    extracts = ingested(PROJECT, cycle, [], strict=True).observations
-    regions = extracts.groupby("source")["region"].unique().map(set).to_dict()
-    printed = [
-        region in regions[key] for key, region in full.observations[["source", "region"]].itertuples(index=False)
-    ]
-    same = [name for name in COLUMNS if name not in ("file", "place")]
-    found = full.observations[printed].reset_index(drop=True)
-    pd.testing.assert_frame_equal(found[same], extracts[same])
+    ingest(PROJECT, cycle, [], extracts, strict=True)
+    same = ", ".join(named(name) for name in COLUMNS if name not in ("file", "place"))
+    with tables.connect() as connection:
+        tables.view(connection, "extracts", extracts)
+        tables.view(connection, "everything", printed)
+        connection.execute("""
+            CREATE VIEW printed AS
+            SELECT e.* FROM everything e SEMI JOIN extracts USING (source, region)
+        """)
+        for left, right in (("printed", "extracts"), ("extracts", "printed")):
+            query = f"SELECT {same} FROM {left} EXCEPT ALL SELECT {same} FROM {right}"
+            assert connection.execute(query).fetchall() == []
 
 
 # Figures to check against, as they are printed
