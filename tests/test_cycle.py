@@ -167,8 +167,11 @@ HELP = "Kein lesbares YAML: bitte hier Einrückung, Doppelpunkte und Anführungs
     ("text", "place", "expected"),
     [
         ("a: b: c\n", "Zeile 1, Spalte 5", HELP),
-        ("a:\n\t- b\n", "Zeile 2, Spalte 1",
-         "Kein lesbares YAML: hier steht ein Tabulator, eingerückt wird mit Leerzeichen."),
+        (
+            "a:\n\t- b\n",
+            "Zeile 2, Spalte 1",
+            "Kein lesbares YAML: hier steht ein Tabulator, eingerückt wird mit Leerzeichen.",
+        ),
         ('a: "offen\n', "Zeile 2, Spalte 1", HELP),
         ("a: [1, 2\nb: 3\n", "Zeile 2, Spalte 2", HELP),
         ("? [a, b]\n: c\n", "Zeile 1, Spalte 3", "Kein lesbares YAML: ein Schlüssel muss ein einfacher Wert sein."),

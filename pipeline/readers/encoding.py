@@ -63,7 +63,7 @@ def spoiled_file(path: Path) -> Iterator[Fault]:
     with path.open("rb") as stream:
         stream.seek(3 if stream.read(3) == codecs.BOM_UTF8 else 0)
         last = b""
-        while (block := stream.read(BLOCK)) and not _may_be_spoiled(last + block):
+        while (block := stream.read(BLOCK)) and not (_may_be_spoiled(block) or _may_be_spoiled(last + block[:2])):
             last = block[-2:]
         stream.seek(0)
         for number, line in enumerate(stream if block else (), 1):
@@ -75,6 +75,9 @@ def spoiled_file(path: Path) -> Iterator[Fault]:
 
 
 def _may_be_spoiled(block: bytes) -> bool:
+    """One look at every byte finds most blocks sound; only the others are looked at for each sign."""
+    if len(block.translate(None, _SUSPECT)) == len(block):
+        return False
     return any(sign in block for sign in _SIGNS) or len(block.translate(None, _CONTROLS)) < len(block)
 
 
@@ -90,6 +93,8 @@ def _twice(match: re.Match[str]) -> str:
 
 
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r"))
+_SUSPECT = _CONTROLS + b"\xef\x82\x83"
+"""Bytes of which one stands in everything that is looked for, and none in a German letter."""
 _SIGNS = tuple(sign.encode() for sign in ("\ufffd", "\ufeff", "Ã", "Â"))
 _WORD, _WORD_BEFORE = re.compile(r"[^\s;,|]{0,40}"), re.compile(r"[^\s;,|]*$")
 _SPOILED: dict[re.Pattern[str], Callable[[re.Match[str]], str]] = {
