@@ -146,7 +146,7 @@ def _read(path: Path, faults: list[Fault], style: _Style) -> Table:
     except duckdb.Error:
         raise DataError([*faults, *_why_unreadable(path, len(head))]) from None
     faults += islice(broken_lines(path, store, len(head)), MOST_BROKEN)
-    with tables.connect() as connection:
+    with tables.connect(tables.THREADS) as connection:
         connection.execute(f"CREATE VIEW lines AS {store.lines}")
         title = connection.execute(f"SELECT {named(style.title)} FROM lines LIMIT 1").fetchall()
         if not title:
