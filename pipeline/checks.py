@@ -21,7 +21,7 @@ from indicators.model import Indicator
 from pipeline import tables
 from pipeline.ages import OPEN
 from pipeline.cycle import shown
-from pipeline.faults import Fault
+from pipeline.faults import Fault, fault
 from pipeline.numbers import german_number
 from pipeline.observations import spelled
 from pipeline.offences import EXPLAIN, Offence
@@ -263,9 +263,15 @@ class Given:
 
 
 def breaks_of(indicators: Iterable[Indicator], declared: Mapping[str, Bruch]) -> dict[str, set[date]]:
-    """The days of breaks by measure: a break holds for what the indicators count that name it."""
+    """The days of breaks by measure: a break holds for what the indicators count that name it.
+
+    Raises `DataError` where an indicator names a break that is not declared.
+    """
     found: dict[str, set[date]] = {}
     for indicator in indicators:
+        if missing := [id for id in indicator.breaks if id not in declared]:
+            text = f"Der Indikator {indicator.id} nennt den Bruch „{missing[0]}“; er ist hier nicht erklärt."
+            raise fault("data/raw/brueche.yaml", missing[0], text, "", "Bitte den Eintrag ergänzen.")
         formulas = [indicator.formula, *(series.formula for series in indicator.series)]
         sums = [part for f in formulas if f is not None for part in (f.numerator, f.denominator) if part is not None]
         for measure in {term.measure for part in sums for term in part.terms} if indicator.breaks else ():

@@ -13,9 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.formulas import count, obs, ratio
+from indicators.katalog import all_indicators
 from indicators.model import PROZENT, Indicator, ersatz
 from pipeline import tables
 from pipeline.checks import CHECKS, PER_CELL, Given, breaks_of, run_checks
+from pipeline.faults import DataError
 from pipeline.observations import COLUMNS
 from pipeline.offences import Offence
 from pipeline.registries import Bruch, Merkmal, Sprungschwelle
@@ -618,3 +620,9 @@ def test_the_order_of_the_rows_does_not_matter():
     rows = [*sexes(99, 60, 40), people(98, **LAND), people("101", "quote")]
     numbered = [row | {"flags": ""} for row in rows]
     assert sorted(rules(*numbered)) == sorted(rules(*reversed(numbered)))
+
+
+def test_a_break_that_nobody_declared_is_told_with_the_indicator_that_names_it():
+    named = next(indicator for indicator in all_indicators() if indicator.breaks)
+    with pytest.raises(DataError, match=rf"Der Indikator {named.id} nennt den Bruch „{named.breaks[0]}“"):
+        breaks_of([named], {})
