@@ -5,14 +5,16 @@ A dimension that is not named means insgesamt, never any.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Pairing = Literal["gleich", "vorjahresende", "jahresende"]
+Pairing = Literal["gleich", "vorjahresende", "jahresende", "jahresmittel"]
 PAIRINGS: dict[str, str] = {
     "gleich": "Zähler und Nenner gelten für denselben Zeitraum.",
     "vorjahresende": "Der Nenner ist der Stand am 31.12. des Vorjahres.",
     "jahresende": "Der Nenner ist der Stand am 31.12. desselben Jahres (Näherung).",
+    "jahresmittel": "Der Nenner ist der Jahresdurchschnitt desselben Jahres, wie ihn das Amt veröffentlicht.",
 }
 """How periods of numerator and denominator may be paired. `jahresende` is an approximation."""
 
@@ -26,7 +28,8 @@ class Obs:
     """A figure of the observations: a measure and the values of its dimensions.
 
     `age` is a pair of bounds (from, to under; 999 for open) that is summed from the printed bands
-    and must be covered by them exactly, or None for all ages. `factor` is +1 or -1 within a sum.
+    and must be covered by them exactly, or None for all ages. `factor` is +1 or -1 within a sum. `whole`: the figure
+    stays the same where the indicator is broken down by one more dimension.
     """
 
     measure: str
@@ -37,6 +40,7 @@ class Obs:
     group_type: str | None = None
     summed: tuple[str, ...] = ()
     factor: int = 1
+    whole: bool = False
 
     def __neg__(self) -> Obs:
         return replace(self, factor=-self.factor)
@@ -63,23 +67,34 @@ def obs(
     age: tuple[int, int] | None = None,
     group_type: str | None = None,
     summed: tuple[str, ...] = (),
+    whole: bool = False,
     **detail: str,
 ) -> Sum:
     """One figure: `obs("arbeitslose", group="auslaendisch")`; further dimensions by their name."""
-    text = ";".join(f"{key}={value}" for key, value in sorted(detail.items()))
-    return Sum((Obs(measure, group, sex, age, text, group_type, summed),))
+    return Sum((Obs(measure, group, sex, age, detail_text(detail), group_type, summed, whole=whole),))
+
+
+def detail_text(detail: Mapping[str, str]) -> str:
+    """Further dimensions as the observations carry them: `abschluss=ohne;schulart=gymnasium`."""
+    return ";".join(f"{key}={value}" for key, value in sorted(detail.items()))
 
 
 @dataclass(frozen=True)
 class Formula:
-    """What is computed: numerator, denominator (None: the figure itself) and the factor of the unit."""
+    """What is computed: numerator, denominator (None: the figure itself) and the factor of the unit.
 
-    kind: Literal["anteil", "je_1000", "veroeffentlicht", "anzahl", "abstand"]
+    `units`: over the answers to an own survey, of those bodies only that gave every figure the formula needs.
+    """
+
+    kind: Literal[
+        "anteil", "je_1000", "verhaeltnis", "veroeffentlicht", "anzahl", "abstand", "anteil_stellen", "dissimilaritaet"
+    ]
     numerator: Sum | None = None
     denominator: Sum | None = None
     factor: int = 1
     pairing: Pairing = "gleich"
     of: str | None = None
+    units: bool = False
 
 
 def ratio(numerator: Sum, *, to: Sum, pairing: Pairing = "gleich") -> Formula:
@@ -90,6 +105,11 @@ def ratio(numerator: Sum, *, to: Sum, pairing: Pairing = "gleich") -> Formula:
 def per_thousand(numerator: Sum, *, to: Sum, pairing: Pairing = "gleich") -> Formula:
     """A rate per 1,000."""
     return Formula("je_1000", numerator, to, 1000, pairing)
+
+
+def rate(factor: int, numerator: Sum, *, to: Sum, pairing: Pairing = "gleich") -> Formula:
+    """A rate per `factor`; 1 for a plain quotient."""
+    return Formula("verhaeltnis", numerator, to, factor, pairing)
 
 
 def published(measure: str, *, factor: int = 1, **dimensions: str) -> Formula:
@@ -105,3 +125,22 @@ def count(what: Sum) -> Formula:
 def gap(of: str) -> Formula:
     """Deutsche minus Ausländer of another indicator, in percentage points."""
     return Formula("abstand", of=of)
+
+
+def surveyed(formula: Formula) -> Formula:
+    """A formula over the answers to an own survey: sums over the bodies that gave all its figures."""
+    return replace(formula, units=True)
+
+
+def share_of_units(what: Sum) -> Formula:
+    """The share of the answering bodies of an own survey whose figure (0 or 1) is yes, in percent."""
+    return Formula("anteil_stellen", what, None, 100, units=True)
+
+
+def dissimilarity(what: Sum, *, share_of: Sum | None = None) -> Formula:
+    """How unevenly two groups live over the Gemeinden of a Kreis, from 0 to 100.
+
+    50 times the sum of |A_i / A - D_i / D|. `what`: a count by group (Ausländer and Deutsche), or, with `share_of`
+    (the population), the printed share of one group in percent; then the result has bounds.
+    """
+    return Formula("dissimilaritaet", what, share_of, 50)

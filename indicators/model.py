@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,11 +10,31 @@ from indicators.formulas import Formula
 
 PROZENT = "prozent"
 PUNKTE = "prozentpunkte"
+JE_100 = "je_100"
 JE_1000 = "je_1000"
+JE_10000 = "je_10000"
+JE_100000 = "je_100000"
 ANZAHL = "anzahl"
+JAHRE = "jahre"
+WOCHEN = "wochen"
+EURO_JE_QM = "euro_je_qm"
+QM = "qm"
+JE_STELLE = "je_stelle"
+JE_KLASSE = "je_klasse"
+INDEX = "index"
 
-UNITS = {PROZENT: "%", PUNKTE: "Prozentpunkte", JE_1000: "je 1.000", ANZAHL: ""}
-UNITS_LONG = {PROZENT: "in Prozent", PUNKTE: "in Prozentpunkten", JE_1000: "je 1.000", ANZAHL: "Anzahl"}
+UNITS = {
+    PROZENT: "%", PUNKTE: "Prozentpunkte", JE_100: "je 100", JE_1000: "je 1.000", JE_10000: "je 10.000",
+    JE_100000: "je 100.000", ANZAHL: "", JAHRE: "Jahre", WOCHEN: "Wochen", EURO_JE_QM: "Euro je m²", QM: "m²",
+    JE_STELLE: "je Vollzeitstelle", JE_KLASSE: "je Klasse", INDEX: "",
+}  # fmt: skip
+"""What stands behind a value."""
+UNITS_LONG = UNITS | {
+    PROZENT: "in Prozent", PUNKTE: "in Prozentpunkten", ANZAHL: "Anzahl", JAHRE: "in Jahren", WOCHEN: "in Wochen",
+    EURO_JE_QM: "in Euro je Quadratmeter", QM: "in Quadratmetern", JE_STELLE: "Personen je Vollzeitstelle",
+    JE_KLASSE: "Personen je Klasse", INDEX: "Index von 0 bis 100",
+}  # fmt: skip
+"""The unit in words, as it stands behind the name of an indicator."""
 
 Band = tuple[int, int]
 OFFEN = 999
@@ -32,16 +53,24 @@ INSGESAMT = "insgesamt"
 
 
 @dataclass(frozen=True)
+class Nach:
+    """A breakdown by one more dimension of the observations: its key, and its values with their German names."""
+
+    merkmal: str
+    werte: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Series:
     """One source, or several that belong together, that carries an indicator for some years.
 
-    `role` is `amtlich` or `ersatz`; series are tried in the order of their declaration, and the
+    `role` is `amtlich`, `ersatz` or `eigen` (own survey); series are tried in the order of their declaration, and the
     first that has a value for a year is the one that counts. `formula` replaces the indicator's own
     where the source publishes something else. `note` says how the series differs. `rounded_to` and
     `decimals` say how its counts and rates are printed where that differs from the indicator.
     """
 
-    role: Literal["amtlich", "ersatz"]
+    role: Literal["amtlich", "ersatz", "eigen"]
     sources: tuple[str, ...]
     ab: int | None = None
     bis: int | None = None
@@ -55,9 +84,16 @@ class Series:
         return f"{self.role}:{self.sources[0]}"
 
 
-def amtlich(*sources: str, ab: int | None = None, bis: int | None = None, note: str = "") -> Series:
+def amtlich(
+    *sources: str, ab: int | None = None, bis: int | None = None, formula: Formula | None = None, note: str = ""
+) -> Series:
     """The series of the statistical offices."""
-    return Series("amtlich", sources, ab, bis, note=note)
+    return Series("amtlich", sources, ab, bis, formula, note=note)
+
+
+def eigene(form: str) -> Series:
+    """The answers to a form of the county's own survey."""
+    return Series("eigen", (f"erhebung_{form}",))
 
 
 def ersatz(
@@ -78,11 +114,12 @@ class Indicator:
     """One indicator, readable as its fact sheet.
 
     `groups` are the groups for which the formula is evaluated, the first is the one the indicator is
-    about. `rest` names measures whose table has no row for Deutsche: they are formed there as total
+    about. `nach` breaks it down by one more dimension. `rest` names measures whose table has no row for Deutsche: they are formed there as total
     minus Ausländer (exact counts only). `age` is the band the indicator is about (None: all ages),
     `ages` are the bands it is broken down by; bounds are (from, to under), 999 is open.
-    `no_data` is the reason where no source is at hand. `zaehler` and `nenner` are what is counted,
-    in words. `sagt` and `sagt_nicht`: what the value says and what it does not.
+    `ebenen` are the levels for which its sources have figures. `erhebung` is the form of the own survey that brings its
+    data, `no_data` the reason where no source is at hand. `zaehler` and `nenner` are what is counted, in words.
+    `sagt` and `sagt_nicht`: what the value says and what it does not. `check`: what it can be held against.
     """
 
     id: str
@@ -102,19 +139,34 @@ class Indicator:
     by_sex: bool = False
     age: Band | None = None
     ages: tuple[Band, ...] = ()
+    nach: Nach | None = None
+    ebenen: tuple[str, ...] = ("kreis", "land", "bund")
     series: tuple[Series, ...] = ()
     core: bool = True
     kind: Literal["ergebnis", "prozess", "kontext"] = "ergebnis"
     caveats: tuple[str, ...] = ()
     breaks: tuple[str, ...] = ()
     check: str = ""
-    planned: str = ""
+    erhebung: str = ""
     no_data: str = ""
 
     @property
     def group(self) -> str:
         """The group the indicator is about."""
         return self.groups[0]
+
+    @property
+    def reference(self) -> str:
+        """The group that the one it is about is compared with; empty where there is only one."""
+        others = [group for group in (DEUTSCH, INSGESAMT) if group in self.groups[1:]]
+        return others[0] if others else ""
+
+    @property
+    def missing(self) -> str:
+        """Why there is no value, as far as the declaration knows."""
+        if self.no_data or not self.erhebung:
+            return self.no_data
+        return f"Eigene Erhebung: Die Angaben bringt das Formular „{self.erhebung}“; ausgefüllte Formulare liegen nicht vor."
 
 
 @dataclass

@@ -18,12 +18,12 @@ from html.parser import HTMLParser
 from markupsafe import Markup
 
 from indicators.model import ANZAHL, INSGESAMT, PROZENT, PUNKTE, UNITS, Indicator, Series
-from pipeline.compute import Value
 from pipeline.cycle import Cycle
 from pipeline.findings import NICHT_BEWERTBAR
 from pipeline.numbers import NARROW, german_number, in_letters, round_half_up
 from pipeline.periods import german_period
 from pipeline.signs import NOT_AT_HAND, PRINTED
+from pipeline.values import Value
 
 NOBREAK = "\u00a0"
 MARKS = {

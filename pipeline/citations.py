@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from pipeline.cells import NOBREAK, printed_numbers, series_of
-from pipeline.compute import Value
 from pipeline.material import Material
+from pipeline.values import Value
 
 
 def beleg(material: Material, values: Iterable[Value], note: str = "") -> Markup:

@@ -3,80 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby, product
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 from indicators.formulas import Formula
 from indicators.model import AUSLAENDISCH, DEUTSCH, INSGESAMT, Indicator, Series
 from pipeline import tables
 from pipeline.ages import age_text
+from pipeline.dissimilarity import uneven
 from pipeline.faults import Fault, fault
 from pipeline.numbers import german_number
-from pipeline.signs import OK, RANKED, ROUNDS_TO_ZERO, UNKNOWN_OR_SECRET, ZERO_EXACT, worst
-from pipeline.statements import Case, observations_view, statement
+from pipeline.signs import OK, RANKED, ZERO_EXACT
+from pipeline.statements import Case, Job, figures
+from pipeline.values import Value, difference, fraction, inputs, of_parts
 
 SEXES = (INSGESAMT, "maennlich", "weiblich")
-
-COLUMNS = {
-    "id": "VARCHAR", "kind": "VARCHAR", "region": "VARCHAR", "start": "DATE", "end": "DATE",
-    "period_type": "VARCHAR", "from_start": "DATE", "from_end": "DATE",
-    "group": "VARCHAR", "sex": "VARCHAR", "age": "VARCHAR", "detail": "VARCHAR",
-    "series": "VARCHAR", "leading": "BOOLEAN", "base": "VARCHAR",
-    "numerator": tables.NUMBER, "denominator": tables.NUMBER,
-    "exact": "VARCHAR", "low": "VARCHAR", "high": "VARCHAR", "value": "DOUBLE", "n": "INTEGER",
-    "status": "VARCHAR", "flags": "VARCHAR", "reason": "VARCHAR", "source": "VARCHAR",
-}  # fmt: skip
-"""The columns of indicators.parquet and their DuckDB types."""
-
-KEY = ("id", "kind", "region", "group", "sex", "age", "detail", "start", "end", "from_end", "series")
-
-
-@dataclass(frozen=True)
-class Value:
-    """A value of an indicator, or of a measure derived from values (gap, change, median).
-
-    `kind` says which: `wert`, `abstand_gruppen`, `veraenderung`, `abstand_land`, `median`,
-    `minimum`, `maximum`. `exact` is the value in the unit of the indicator (percent, per 1,000)
-    before rounding; `low` and `high` bound it where it rests on rounded cells. `leading`: the value
-    that counts where several series have the year. `from_start`, `from_end`: the earlier period of a change. `n`: the
-    number of values a derived measure rests on. `source`: the input cells.
-    """
-
-    id: str
-    region: str
-    start: date
-    end: date
-    period_type: str
-    series: str
-    exact: Fraction | None
-    status: str
-    kind: str = "wert"
-    from_start: date | None = None
-    from_end: date | None = None
-    group: str = INSGESAMT
-    sex: str = INSGESAMT
-    age: str = INSGESAMT
-    detail: str = ""
-    leading: bool = True
-    base: str = ""
-    numerator: Fraction | None = None
-    denominator: Fraction | None = None
-    low: Fraction | None = None
-    high: Fraction | None = None
-    n: int | None = None
-    flags: frozenset[str] = frozenset()
-    reason: str = ""
-    source: str = ""
-
-    @property
-    def year(self) -> int:
-        return self.end.year
 
 
 def compute(observations: Path, indicators: Iterable[Indicator]) -> list[Value]:
@@ -92,16 +39,36 @@ def compute(observations: Path, indicators: Iterable[Indicator]) -> list[Value]:
 
 def computed(connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicator]) -> list[Value]:
     """The same from the table `observations` of a connection."""
-    values: dict[str, list[Value]] = {}
-    connection.execute(observations_view())
+    indicators = list(indicators)
+    wanted = [
+        (indicator, Job(formula, series, [case for case, _, _ in _cases(indicator, formula)]))
+        for indicator in indicators
+        for series in indicator.series
+        if (formula := series.formula or indicator.formula) is not None and formula.kind != "abstand"
+    ]
+    found: dict[str, list[Value]] = {indicator.id: [] for indicator in indicators}
+    told = figures(connection, [job for _, job in wanted])
+    for number, rows in groupby(told, key=itemgetter("job")):
+        indicator, job = wanted[number]
+        formula = job.series.formula or indicator.formula
+        assert formula is not None
+        found[indicator.id] += _values(rows, indicator, formula, job.series)
+    values = {id: _lead(found[id], indicator) for id, indicator in zip(found, indicators, strict=True)}
     for indicator in indicators:
-        if indicator.formula is None:
-            values[indicator.id] = []
-        elif indicator.formula.kind == "abstand":
+        if indicator.formula is not None and indicator.formula.kind == "abstand":
             values[indicator.id] = list(_gap(indicator, values[indicator.formula.of or ""]))
-        else:
-            values[indicator.id] = _lead(_evaluate(connection, indicator), indicator)
     return [value for rows in values.values() for value in rows]
+
+
+def _values(rows: Iterable[dict[str, Any]], indicator: Indicator, formula: Formula, series: Series) -> Iterator[Value]:
+    """The values that a formula makes of its figures for one series."""
+    cases = list(_cases(indicator, formula))
+    told = ((row, *cases[row["no"]]) for row in rows)
+    if formula.kind == "dissimilaritaet":
+        yield from uneven(told, indicator, formula, series)
+        return
+    for row, case, age, detail in told:
+        yield _value(row, indicator, formula, series, case, age, detail)
 
 
 def impossible(
@@ -117,53 +84,50 @@ def impossible(
             yield Fault("indicators", f"Indikator {value.id}", text, "V09", "Bitte die genannten Zellen prüfen.")
 
 
-def _cases(indicator: Indicator) -> Iterator[tuple[Case, str]]:
-    """For whom an indicator is evaluated, with the age as it is stored."""
-    for group in indicator.groups:
-        for sex in SEXES if indicator.by_sex else SEXES[:1]:
-            yield Case(group, sex, indicator.age, indicator.rest), INSGESAMT
-            for band in indicator.ages:
-                yield Case(group, sex, band, indicator.rest), age_text(*band)
+def _cases(indicator: Indicator, formula: Formula) -> Iterator[tuple[Case, str, str]]:
+    """For whom an indicator is evaluated, with age and detail as they are stored."""
+    if formula.kind == "dissimilaritaet":
+        groups = (AUSLAENDISCH, DEUTSCH) if formula.denominator is None else (AUSLAENDISCH,)
+        yield from ((Case(group, INSGESAMT, None, indicator.rest), INSGESAMT, "") for group in groups)
+        return
+    nach = indicator.nach
+    parts = [None, *((nach.merkmal, key) for key in nach.werte)] if nach else [None]
+    bands = [(indicator.age, INSGESAMT), *((band, age_text(*band)) for band in indicator.ages)]
+    for group, sex in product(indicator.groups, SEXES if indicator.by_sex else SEXES[:1]):
+        for (band, age), part in product(bands, parts):
+            if part is None or age == INSGESAMT:
+                yield Case(group, sex, band, indicator.rest, part), age, "=".join(part or ())
 
 
-def _evaluate(connection: duckdb.DuckDBPyConnection, indicator: Indicator) -> Iterator[Value]:
-    for series in indicator.series:
-        formula = series.formula or indicator.formula
-        assert formula is not None
-        for case, age in _cases(indicator):
-            result = connection.execute(statement(formula, series, case))
-            names = [column[0] for column in result.description]
-            for row in result.fetchall():
-                yield _value(dict(zip(names, row, strict=True)), indicator, formula, series, case, age)
-
-
-def _value(row: dict[str, Any], indicator: Indicator, formula: Formula, series: Series, case: Case, age: str) -> Value:
+def _value(
+    row: dict[str, Any], indicator: Indicator, formula: Formula, series: Series, case: Case, age: str, detail: str
+) -> Value:
+    told = inputs(row)
     if row["excess"]:
-        cells = f"{row['numerator_inputs']} / {row['denominator_inputs']}".removesuffix(" / ")
-        text = (
-            f"Mehr Zellen als erwartet für {row['region']}, {row['end']:%d.%m.%Y}, {case.group}, {case.sex}: {cells}."
-        )
-        raise fault("indicators", f"Indikator {indicator.id}", text, "V04")
-    numerator, denominator = _fraction(row["numerator"]), _fraction(row["denominator"])
+        place = f"{row['region']}, {row['end']:%d.%m.%Y}, {case.group}, {case.sex}"
+        raise fault("indicators", f"Indikator {indicator.id}", f"Mehr Zellen als erwartet für {place}: {told}.", "V04")
+    numerator, denominator = fraction(row["numerator"]), fraction(row["denominator"])
+    if formula.kind == "anteil_stellen":
+        denominator = Fraction(row["answered"]) or None
+    has_two = formula.denominator is not None or formula.kind == "anteil_stellen"
     flags = {flag for flag in row["flags"] if flag} | ({"mixed_base"} if row["mixed_base"] else set())
     status = RANKED[int(row["rank"])]
     exact = low = high = None
     reason = ""
-    if numerator is None or (formula.denominator is not None and denominator is None):
-        status = status if row["cells"] == 1 else _of_parts([status])
-    elif formula.denominator is not None and denominator == 0:
+    if numerator is None or (has_two and denominator is None):
+        status = status if row["cells"] == 1 else of_parts([status])
+    elif has_two and denominator == 0:
         status, reason = "not_applicable", "Der Nenner ist null."
     else:
         status = ZERO_EXACT if numerator == 0 else OK
         exact = _divide(numerator, denominator, formula)
         low, high = _bounds(row, numerator, denominator, formula)
-    parts = [row["numerator_inputs"]] + (["/ " + row["denominator_inputs"]] if row["denominator_inputs"] else [])
     return Value(
-        id=indicator.id, region=row["region"], start=_day(row["start"]), end=_day(row["end"]),
+        id=indicator.id, region=row["region"], start=row["start"], end=row["end"],
         period_type=row["period_type"], series=series.name, exact=exact, status=status,
-        group=case.group, sex=case.sex, age=age,
-        base=row["base"], numerator=numerator, denominator=denominator, low=low, high=high,
-        flags=frozenset(flags), reason=reason, source=" ".join(parts),
+        group=case.group, sex=case.sex, age=age, detail=detail,
+        base=row["base"], numerator=numerator, denominator=denominator, low=low, high=high, n=row["answered"],
+        flags=frozenset(flags), reason=reason, source=told,
     )  # fmt: skip
 
 
@@ -188,10 +152,10 @@ def _bounds(
 def _lead(values: Iterable[Value], indicator: Indicator) -> list[Value]:
     """Mark, per region, group and period, the value of the first series that has one."""
     order = {series.name: rank for rank, series in enumerate(indicator.series)}
-    rows = sorted(values, key=lambda v: (v.region, v.group, v.sex, v.age, v.end, order[v.series]))
+    rows = sorted(values, key=lambda v: (v.region, v.group, v.sex, v.age, v.detail, v.end, order[v.series]))
     best: dict[tuple[Any, ...], Value] = {}
     for value in rows:
-        key = (value.region, value.group, value.sex, value.age, value.start, value.end)
+        key = (value.region, value.group, value.sex, value.age, value.detail, value.start, value.end)
         known = best.get(key)
         if known is None or (known.exact is None and value.exact is not None):
             best[key] = value
@@ -210,82 +174,4 @@ def _gap(indicator: Indicator, values: list[Value]) -> Iterator[Value]:
 
 
 def _place(value: Value) -> tuple[Any, ...]:
-    return value.region, value.start, value.end, value.sex, value.age, value.series, value.base
-
-
-def difference(minuend: Value, subtrahend: Value, **changes: Any) -> Value:
-    """`minuend` minus `subtrahend`, exact; without a value where either has none."""
-    both = minuend.exact is not None and subtrahend.exact is not None
-    exact = minuend.exact - subtrahend.exact if both else None
-    status = OK if exact else ZERO_EXACT if both else _of_parts([minuend.status, subtrahend.status])
-    return replace(
-        minuend,
-        exact=exact,
-        status=status,
-        numerator=None,
-        denominator=None,
-        low=None,
-        high=None,
-        flags=minuend.flags | subtrahend.flags,
-        source=f"{minuend.source} − {subtrahend.source}",
-        **changes,
-    )
-
-
-def _of_parts(statuses: list[str]) -> str:
-    """The status of what is made of several figures; that one of them rounds to zero does not bound the result."""
-    status = worst(statuses)
-    return UNKNOWN_OR_SECRET if status == ROUNDS_TO_ZERO else status
-
-
-def _fraction(value: Any) -> Fraction | None:
-    return None if value is None or value != value else Fraction(str(value))
-
-
-def _day(value: Any) -> date:
-    return date.fromisoformat(str(value)[:10])
-
-
-def as_frame(values: Iterable[Value]) -> pd.DataFrame:
-    """Values as a table with the columns of indicators.parquet, sorted by their key."""
-    rows = [
-        {
-            **{name: getattr(value, name) for name in COLUMNS if name not in ("value", "flags")},
-            "value": None if value.exact is None else float(value.exact),
-            "flags": ";".join(sorted(value.flags)),
-        }
-        for value in values
-    ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
-    for name in ("numerator", "denominator"):
-        frame[name] = frame[name].map(lambda part: None if part is None else _decimal(part))
-    return frame.sort_values(list(KEY), kind="stable", ignore_index=True, key=lambda c: c.map(str))
-
-
-def _decimal(part: Fraction) -> str:
-    whole, rest = divmod(abs(part) * 10**6, 1)
-    if rest:
-        raise ValueError(f"{part} hat mehr als sechs Nachkommastellen")
-    digits = str(whole).rjust(7, "0")
-    return f"{'-' if part < 0 else ''}{digits[:-6]}.{digits[-6:]}"
-
-
-def from_frame(frame: pd.DataFrame) -> list[Value]:
-    """The values of a table that was written with `as_frame`."""
-    names = [name for name in COLUMNS if name != "value"]
-    return [_from_row(dict(zip(names, row, strict=True))) for row in frame[names].itertuples(index=False, name=None)]
-
-
-def _from_row(row: dict[str, Any]) -> Value:
-    fractions = ("numerator", "denominator", "exact", "low", "high")
-    days = ("start", "end", "from_start", "from_end")
-    row |= {name: _fraction(row[name]) for name in fractions}
-    row |= {name: None if _missing(row[name]) else _day(row[name]) for name in days}
-    row["n"] = None if _missing(row["n"]) else int(row["n"])
-    row["leading"] = bool(row["leading"])
-    row["flags"] = frozenset(filter(None, row["flags"].split(";")))
-    return Value(**row)
-
-
-def _missing(value: Any) -> bool:
-    return value is None or value != value
+    return value.region, value.start, value.end, value.sex, value.age, value.detail, value.series, value.base

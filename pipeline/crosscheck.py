@@ -12,11 +12,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from indicators.model import Indicator, Series
-from pipeline.compute import Value
 from pipeline.faults import Fault
 from pipeline.numbers import german_number
 from pipeline.offences import EXPLAIN, Offence
 from pipeline.rules import RULES
+from pipeline.values import Value
 
 RULE = RULES["V13"]
 CELL = re.compile(r"([A-Za-z][\w.-]*) \(([^)]*)\)")

@@ -14,10 +14,10 @@ from itertools import pairwise
 from typing import Any
 
 from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, INSGESAMT, Indicator
-from pipeline.compute import Value, difference
 from pipeline.cycle import Cycle
 from pipeline.registries import Bruch
 from pipeline.signs import OK, PENDING, ZERO_EXACT
+from pipeline.values import Value, difference
 
 ONE_POINT = "Entwicklung nicht bewertbar: nur ein vergleichbarer Wert im Zeitraum."
 

@@ -17,11 +17,11 @@ from pipeline.canvas import ChartError
 from pipeline.captions import Caption, Captions, nothing, plain
 from pipeline.cells import Cells, Year, digits
 from pipeline.citations import beleg
-from pipeline.compute import Value
 from pipeline.cycle import Cycle
 from pipeline.material import Material
 from pipeline.numbers import NARROW
 from pipeline.roles import Role
+from pipeline.values import Value
 
 BASES = {
     "auslaenderzentralregister": "Ausländerzentralregister",

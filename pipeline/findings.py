@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from indicators.model import ANZAHL, INSGESAMT, JE_1000, Indicator
-from pipeline.compute import Value
 from pipeline.cycle import Cycle
 from pipeline.registries import Schwellen, Vergleichsschwelle
+from pipeline.values import Value
 
 IM_ZYKLUS = "im_zyklus"
 AUSGANGSLAGE = "ausgangslage"

@@ -13,13 +13,13 @@ from indicators.katalog import by_id
 from indicators.model import UNITS_LONG, Indicator
 from pipeline.ages import german_age
 from pipeline.catalogue import facts
-from pipeline.compute import Value, from_frame
 from pipeline.cycle import Cycle
 from pipeline.faults import UsageError, fault
 from pipeline.numbers import german_number, plain_number
 from pipeline.periods import german_period
 from pipeline.signs import PRINTED
 from pipeline.tables import read_parquet
+from pipeline.values import Value, from_frame
 
 FIELDS = (
     "id", "region", "start", "end", "group", "sex", "age", "detail", "series", "numerator", "denominator",

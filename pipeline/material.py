@@ -9,13 +9,13 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from pipeline.cells import Cells
-from pipeline.compute import Value
 from pipeline.cycle import Cycle
 from pipeline.maps import Geometry
 from pipeline.registries import Bruch
 from pipeline.roles import Role
 from pipeline.signs import NOT_AT_HAND, PRINTED
 from pipeline.sources import Source
+from pipeline.values import Value
 
 
 @dataclass(frozen=True)

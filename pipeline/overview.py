@@ -11,11 +11,11 @@ from indicators.model import ANZAHL, JE_1000, PROZENT, PUNKTE, Handlungsfeld, In
 from pipeline import style
 from pipeline.cells import NOBREAK
 from pipeline.citations import short_beleg
-from pipeline.compute import Value
 from pipeline.figures import sparkline
 from pipeline.findings import NICHT_BEWERTBAR, Finding
 from pipeline.material import Material
 from pipeline.numbers import NARROW
+from pipeline.values import Value
 
 UNIT_TAGS = {
     PROZENT: f",{NOBREAK}%",

@@ -14,11 +14,11 @@ from fractions import Fraction
 
 from indicators.model import ANZAHL, Indicator
 from pipeline.cells import Cells, Printed, cell_id, printed_numbers, series_of
-from pipeline.compute import Value
 from pipeline.faults import Fault
 from pipeline.numbers import LETTERS
 from pipeline.pdf_text import Run, runs
 from pipeline.rules import RULES
+from pipeline.values import Value
 
 TYPED = (
     "Zahlen werden nicht getippt, sondern mit Platzhaltern abgerufen, zum Beispiel {{ wert(…) }}; ein erdachtes "

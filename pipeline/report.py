@@ -23,7 +23,6 @@ from pipeline import maps, pdf, printed_checks, style
 from pipeline.blocks import Blocks
 from pipeline.captions import Captions
 from pipeline.cells import LIMITED, MARKS, Cells, Printed, bound, cell_id, printed_numbers
-from pipeline.compute import from_frame as values_from
 from pipeline.cycle import Cycle
 from pipeline.factsheets import Sheet, factsheet
 from pipeline.faults import DataError
@@ -37,6 +36,7 @@ from pipeline.signs import NOT_AT_HAND, PRINTED
 from pipeline.sources import Source, load_source
 from pipeline.tables import read_parquet
 from pipeline.texts import TEMPLATES, Texts, in_words
+from pipeline.values import from_frame as values_from
 
 TITLE = "Integrationsbericht"
 SAMPLE = "Musterausgabe – kein Dokument des Landkreises Esslingen"

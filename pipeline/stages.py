@@ -81,12 +81,13 @@ def _run_ingest(context: Context, folder: Path) -> str:
 
 def _run_compute(context: Context, folder: Path) -> str:
     from indicators.katalog import by_id
-    from pipeline.compute import COLUMNS, as_frame, compute, impossible
+    from pipeline.compute import compute, impossible
     from pipeline.crosscheck import differing
     from pipeline.derived import derive
     from pipeline.exceptions import Exceptions
     from pipeline.registries import load_ausnahmen, load_brueche
     from pipeline.tables import write_parquet
+    from pipeline.values import COLUMNS, as_frame
 
     indicators = by_id()
     path = context.project / PROCESSED.format(zyklus=context.cycle.name) / "observations.parquet"
@@ -106,9 +107,9 @@ def _run_compute(context: Context, folder: Path) -> str:
 def _run_judge(context: Context, folder: Path) -> str:
     from indicators.katalog import by_id
     from pipeline import findings
-    from pipeline.compute import from_frame
     from pipeline.registries import load_schwellen
     from pipeline.tables import read_parquet, write_parquet
+    from pipeline.values import from_frame
 
     indicators = by_id()
     path = context.project / PROCESSED.format(zyklus=context.cycle.name) / "indicators.parquet"

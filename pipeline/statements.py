@@ -1,182 +1,256 @@
-"""A formula becomes one SQL statement over all regions and periods of the observations.
+"""Formulas become a table of what they need; a few statements answer all of them over the observations at once.
 
-It yields numerator, denominator, status, flags, base and the input cells; division comes last and
-is not done here, so every result is exact. `excess` says that more cells answer to a term than can
-be right: two sources for one figure, or overlapping age bands. `cells`: how many cells were added up.
+For every formula, case and term there is a row that says which cells are meant. They are found, added up
+and paired: numerator, denominator, status, flags, base and the input cells. Division comes last and is not
+done here, so every result is exact. `excess` says that more cells answer to a term than can be right: two
+sources for one figure, or overlapping age bands. `cells`: how many cells were added up.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
 
 from indicators.formulas import FREE, Formula, Obs, Sum
 from indicators.model import AUSLAENDISCH, DEUTSCH, INSGESAMT, Series
+from pipeline import tables
 from pipeline.ages import OPEN
 from pipeline.signs import RANKED, WITH_VALUE
+from pipeline.tables import quoted
 
 NO_BASE = "ohne"
 """Base of measures that are not counted on a population base."""
 
 PAIRED_END = {
-    "gleich": 'd."end" = n."end" AND d."start" = n."start" AND d.period_type = n.period_type',
-    "vorjahresende": """d."end" = make_date(year(n."end") - 1, 12, 31) AND d.period_type = 'stichtag'""",
-    "jahresende": """d."end" = make_date(year(n."end"), 12, 31) AND d.period_type = 'stichtag'""",
+    "gleich": 'n."end"',
+    "vorjahresende": 'make_date(year(n."end") - 1, 12, 31)',
+    "jahresende": 'make_date(year(n."end"), 12, 31)',
+    "jahresmittel": 'n."end"',
 }
+"""The day the denominator ends on, by pairing."""
+PAIRED_PERIOD = {
+    "gleich": 'd."start" = n."start" AND d.period_type = n.period_type',
+    "vorjahresende": "d.period_type = 'stichtag'",
+    "jahresende": "d.period_type = 'stichtag'",
+    "jahresmittel": 'd."start" = n."start" AND d.period_type = \'jahresdurchschnitt\'',
+}
+"""What else must hold for the denominator, by pairing."""
 APPROXIMATIONS = ("jahresende",)
 
 
 @dataclass(frozen=True)
 class Case:
-    """For whom a formula is evaluated: what its free dimensions stand for, and where Deutsche are a rest."""
+    """For whom a formula is evaluated: what its free dimensions stand for, and where Deutsche are a rest.
+
+    `detail` is the further dimension with its value where the indicator is broken down by one.
+    """
 
     group: str
     sex: str
     age: tuple[int, int] | None
     rest: tuple[str, ...] = ()
+    detail: tuple[str, str] | None = None
 
 
-def observations_view() -> str:
-    """The view that statements read: bounds of age groups as numbers, ranks of statuses, no base as null."""
-    ranks = " ".join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(RANKED))
+@dataclass(frozen=True)
+class Job:
+    """A formula with the series it reads and the cases it is evaluated for."""
+
+    formula: Formula
+    series: Series
+    cases: Sequence[Case]
+
+
+WANTED = {
+    "job": "INTEGER", "no": "INTEGER", "part": "VARCHAR", "term": "INTEGER", "needed": "INTEGER", "factor": "INTEGER",
+    "source": "VARCHAR", "measure": "VARCHAR", "group": "VARCHAR", "group_type": "VARCHAR", "sex": "VARCHAR",
+    "low": "INTEGER", "high": "INTEGER", "detail": "VARCHAR", "pattern": "VARCHAR", "summed": "BOOLEAN",
+    "units": "BOOLEAN",
+}  # fmt: skip
+JOBS = {
+    "job": "INTEGER", "pairing": "VARCHAR", "two": "BOOLEAN", "units": "BOOLEAN", "mixed": "BOOLEAN",
+    "ab": "INTEGER", "bis": "INTEGER",
+}  # fmt: skip
+
+
+def figures(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> Iterator[dict[str, Any]]:
+    """Numerator and denominator of every job and case for every region and period of the `observations`.
+
+    `job` and `no` are the positions of the job and of its case. Ordered by them, region and time.
+    """
+    rows = [row for number, job in enumerate(jobs) for row in _wanted(number, job)]
+    tables.load_rows(connection, "wanted", rows, WANTED)
+    tables.load_rows(connection, "jobs", [_job(number, job) for number, job in enumerate(jobs)], JOBS)
+    connection.execute(_cells())
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE totals AS {_totals()}")
+    result = connection.execute(_paired())
+    names = [column[0] for column in result.description]
+    while rows := result.fetchmany(10_000):
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _job(number: int, job: Job) -> tuple[Any, ...]:
+    formula, series = job.formula, job.series
+    mixed = formula.pairing in APPROXIMATIONS
+    return number, formula.pairing, formula.denominator is not None, formula.units, mixed, series.ab, series.bis
+
+
+def _wanted(number: int, job: Job) -> Iterator[tuple[Any, ...]]:
+    """The cells a job needs: a row for each case, term and source."""
+    for no, case in enumerate(job.cases):
+        for part, total in (("zaehler", job.formula.numerator), ("nenner", job.formula.denominator)):
+            terms = list(_terms(total, case))
+            for i, term in enumerate(terms):
+                age = term.age or case.age
+                if age and term.summed:
+                    raise ValueError("Eine Größe kann nicht zugleich Altersgruppen und weitere Merkmale summieren.")
+                row = (*_dimensions(term, case), *(age or (None, None)), *_detail(term, case))
+                for source in job.series.sources:
+                    yield (number, no, part, i, len(terms), term.factor, source, term.measure, *row,
+                           bool(term.summed), job.formula.units)  # fmt: skip
+
+
+def _terms(total: Sum | None, case: Case) -> Iterator[Obs]:
+    """The terms of a sum; Deutsche as total minus Ausländer where the table has no row for them."""
+    for term in total.terms if total is not None else ():
+        if term.measure in case.rest and case.group == DEUTSCH and term.group == FREE:
+            yield replace(term, group=INSGESAMT)
+            yield replace(term, group=AUSLAENDISCH, factor=-term.factor)
+        else:
+            yield term
+
+
+def _dimensions(term: Obs, case: Case) -> tuple[str, str | None, str | None]:
+    """Group, group type and sex; None where any will do (a sex that is summed is one of the two)."""
+    sex = None if "geschlecht" in term.summed else case.sex if term.sex == FREE else term.sex
+    return case.group if term.group == FREE else term.group, term.group_type, sex
+
+
+def _detail(term: Obs, case: Case) -> tuple[str | None, str | None]:
+    """The further dimensions, exactly, or as a pattern where one of them is summed."""
+    named = dict(part.split("=", 1) for part in term.detail.split(";") if part)
+    summed = {key for key in term.summed if key != "geschlecht"}
+    if case.detail is not None and not term.whole:
+        named |= [case.detail]
+        summed -= {case.detail[0]}
+    parts = {key: f"{key}={value}" for key, value in named.items()}
+    if not summed:
+        return ";".join(parts[key] for key in sorted(parts)), None
+    patterns = {key: re.escape(text) for key, text in parts.items()} | {key: f"{key}=[^;]*" for key in summed}
+    return None, ";".join(patterns[key] for key in sorted(patterns))
+
+
+def _cells() -> str:
+    """The observations that some formula needs: bounds of ages as numbers, ranks of statuses, no base as null."""
+    ranks = " ".join(f"WHEN {quoted(status)} THEN {rank}" for rank, status in enumerate(RANKED))
     return f"""
-        CREATE TABLE cells AS SELECT *,
+        CREATE OR REPLACE TEMP TABLE cells AS SELECT *,
             CASE WHEN age = 'insgesamt' THEN NULL ELSE CAST(regexp_extract(age, '^(\\d+)', 1) AS INTEGER) END AS low,
             CASE WHEN age = 'insgesamt' THEN NULL WHEN age LIKE '%+' THEN {OPEN}
                  ELSE CAST(regexp_extract(age, '<(\\d+)$', 1) AS INTEGER) END AS high,
             CASE status {ranks} END AS rank, nullif(base, '{NO_BASE}') AS counted_on
-        FROM observations
+        FROM observations SEMI JOIN wanted USING (source, measure, "group")
     """
 
 
-def statement(formula: Formula, series: Series, case: Case) -> str:
-    """The SQL of a formula for one series and one case."""
-    numerator = _total(formula.numerator, series, case)
-    if formula.denominator is None:
-        return f"""
-            SELECT n.region, n."start", n."end", n.period_type, n.value AS numerator, NULL AS denominator,
-                   n.rank, n.flags, {_base("n.first_base", "n.last_base")}, n.inputs AS numerator_inputs,
-                   '' AS denominator_inputs, n.slack AS numerator_slack, 0 AS denominator_slack, n.excess, n.cells
-            FROM ({numerator}) n {_years(series, "n")} ORDER BY n.region, n."end", n."start"
-        """
-    denominator = _total(formula.denominator, series, case)
-    mixed = ", 'mixed_date'" if formula.pairing in APPROXIMATIONS else ""
-    return f"""
-        SELECT n.region, n."start", n."end", n.period_type, n.value AS numerator, d.value AS denominator,
-               greatest(n.rank, d.rank) AS rank,
-               list_concat(n.flags, d.flags, [''{mixed}]) AS flags,
-               {_base("least(n.first_base, d.first_base)", "greatest(n.last_base, d.last_base)")},
-               n.inputs AS numerator_inputs, d.inputs AS denominator_inputs,
-               n.slack AS numerator_slack, d.slack AS denominator_slack, n.excess OR d.excess AS excess,
-               n.cells + d.cells AS cells
-        FROM ({numerator}) n JOIN ({denominator}) d
-          ON n.region = d.region AND {PAIRED_END[formula.pairing]}
-        {_years(series, "n")} ORDER BY n.region, n."end", n."start"
+SAME = 'job, no, part, region, reporting_unit, "start", "end", period_type'
+
+
+def _totals() -> str:
+    """The sums of terms of the same region and period; a region or period that lacks a term is left out.
+
+    `found` has a row for each term, from one printed cell or from the bands that cover its age exactly. Bands as
+    wide together as the age cover it exactly if they begin where it begins and each of them ends where another
+    begins or where it ends; if not, some overlap and leave a hole elsewhere.
     """
-
-
-def _base(first: str, last: str) -> str:
-    """The population base of all cells, and whether they rest on more than one; null is no base."""
+    usable = ", ".join(map(quoted, WITH_VALUE))
     return f"""
-        coalesce({first} || CASE WHEN {first} <> {last} THEN '+' || {last} ELSE '' END, '{NO_BASE}') AS base,
-        coalesce({first} <> {last}, FALSE) AS mixed_base"""
-
-
-def _years(series: Series, name: str) -> str:
-    limits = []
-    if series.ab is not None:
-        limits.append(f'year({name}."end") >= {series.ab}')
-    if series.bis is not None:
-        limits.append(f'year({name}."end") <= {series.bis}')
-    return f"WHERE {' AND '.join(limits)}" if limits else ""
-
-
-def _total(total: Sum | None, series: Series, case: Case) -> str:
-    """A sum of terms of the same region and period; a region or period that lacks a term is left out."""
-    assert total is not None
-    terms = [part for term in total.terms for part in _spread(term, case)]
-    parts = " UNION ALL ".join(_term(term, i, series, case) for i, term in enumerate(terms))
-    return f"""
-        SELECT region, "start", "end", period_type,
-               CASE WHEN bool_and(value IS NOT NULL) THEN sum(value) END AS value,
+        WITH found AS (
+            SELECT {SAME}, term, needed,
+                   CASE WHEN bool_and(status IN ({usable})) THEN factor * sum(value) END AS value, max(rank) AS rank,
+                   list_concat(flatten(list(string_split(flags, ';') ORDER BY source, place)),
+                               CASE WHEN summed THEN ['own_sum'] ELSE [] END) AS flags,
+                   min(counted_on) AS first_base, max(counted_on) AS last_base,
+                   CASE WHEN factor < 0 THEN '− ' WHEN term > 0 THEN '+ ' ELSE '' END || {_listed()} AS inputs,
+                   sum(CASE WHEN method = 'rund5' THEN 2 ELSE 0 END) AS slack,
+                   CASE WHEN k.low IS NOT NULL THEN sum(c.high - c.low) > k.high - k.low OR NOT (min(c.low) = k.low
+                             AND list_has_all(list_append(list(c.low), k.high), list(c.high)))
+                        WHEN summed THEN count(*) > count(DISTINCT (c.sex, c.detail))
+                        ELSE count(*) > 1 END AS excess,
+                   count(*) AS cells
+            FROM cells c JOIN wanted k USING (source, measure, "group")
+            WHERE (k.group_type IS NULL OR c.group_type = k.group_type)
+              AND (CASE WHEN k.sex IS NULL THEN c.sex <> 'insgesamt' ELSE c.sex = k.sex END)
+              AND (CASE WHEN k.low IS NULL THEN c.age = 'insgesamt' ELSE c.low >= k.low AND c.high <= k.high END)
+              AND (CASE WHEN k.pattern IS NULL THEN c.detail = k.detail
+                        ELSE regexp_full_match(c.detail, k.pattern) END)
+              AND units = (reporting_unit <> '')
+            GROUP BY {SAME}, term, needed, factor, summed, k.low, k.high
+            HAVING k.low IS NULL OR sum(c.high - c.low) >= k.high - k.low
+        )
+        SELECT {SAME}, CASE WHEN bool_and(value IS NOT NULL) THEN sum(value) END AS value,
                max(rank) AS rank, flatten(list(flags ORDER BY term)) AS flags,
                min(first_base) AS first_base, max(last_base) AS last_base,
                string_agg(inputs, ' ' ORDER BY term) AS inputs, sum(slack) AS slack,
                bool_or(excess) AS excess, sum(cells) AS cells
-        FROM ({parts}) GROUP BY region, "start", "end", period_type HAVING count(*) = {len(terms)}
+        FROM found GROUP BY {SAME}, needed HAVING count(*) = needed
     """
 
 
-def _spread(term: Obs, case: Case) -> list[Obs]:
-    """Deutsche as total minus Ausländer where the indicator allows it and the table has no row for them."""
-    if term.measure in case.rest and case.group == DEUTSCH and term.group == FREE:
-        return [replace(term, group=INSGESAMT), replace(term, group=AUSLAENDISCH, factor=-term.factor)]
-    return [term]
+def _listed() -> str:
+    """The cells of a term, joined by the sign they count with."""
+    plus, minus = (
+        f"string_agg(source || ' (' || place || ')', '{sign}' ORDER BY source, c.low, place)" for sign in (" + ", " − ")
+    )
+    return f"CASE WHEN factor < 0 THEN {minus} ELSE {plus} END"
 
 
-def _term(term: Obs, number: int, series: Series, case: Case) -> str:
-    """One figure per region and period, from one printed cell or from the bands that cover it exactly."""
-    age = term.age or case.age
-    where = _where(term, series, case)
-    complete, excess = _coverage(age, summed=bool(term.summed))
-    own_sum = "TRUE" if term.summed else "FALSE"
-    joint = " + " if term.factor > 0 else " − "
-    sign = "" if number == 0 and term.factor > 0 else joint.lstrip()
-    usable = ", ".join(_text(status) for status in WITH_VALUE)
+def _paired() -> str:
+    """Numerators with their denominators, if their formula has one; of own surveys the sum over the bodies."""
+    end = " ".join(f"WHEN '{pairing}' THEN {day}" for pairing, day in PAIRED_END.items())
+    period = " ".join(f"WHEN '{pairing}' THEN {rule}" for pairing, rule in PAIRED_PERIOD.items())
     return f"""
-        SELECT {number} AS term, region, "start", "end", period_type,
-               CASE WHEN bool_and(status IN ({usable})) THEN {term.factor} * sum(value) END AS value,
-               max(rank) AS rank,
-               list_concat(flatten(list(string_split(flags, ';') ORDER BY source, place)),
-                           CASE WHEN {own_sum} THEN ['own_sum'] ELSE [] END) AS flags,
-               min(counted_on) AS first_base, max(counted_on) AS last_base,
-               '{sign}' || string_agg(source || ' (' || place || ')', '{joint}' ORDER BY source, low, place) AS inputs,
-               sum(CASE WHEN method = 'rund5' THEN 2 ELSE 0 END) AS slack,
-               {excess} AS excess, count(*) AS cells
-        FROM cells WHERE {" AND ".join(where)}
-        GROUP BY region, "start", "end", period_type HAVING {complete}
+        WITH numerators AS (
+            SELECT n.*, j.*, CASE pairing {end} END AS paired_end FROM totals n JOIN jobs j USING (job)
+            WHERE part = 'zaehler' AND year("end") BETWEEN coalesce(ab, 0) AND coalesce(bis, 9999)
+        ),
+        pairs AS (
+            SELECT n.job, n.no, n.region, n."start", n."end", n.period_type, n.units, n.reporting_unit,
+                   n.value AS numerator, d.value AS denominator, greatest(n.rank, d.rank) AS rank,
+                   list_concat(n.flags, d.flags, CASE WHEN mixed THEN ['mixed_date'] ELSE [''] END) AS flags,
+                   least(n.first_base, d.first_base) AS first_base, greatest(n.last_base, d.last_base) AS last_base,
+                   n.inputs AS numerator_inputs, coalesce(d.inputs, '') AS denominator_inputs,
+                   n.slack AS numerator_slack, coalesce(d.slack, 0) AS denominator_slack,
+                   n.excess OR coalesce(d.excess, false) AS excess, n.cells + coalesce(d.cells, 0) AS cells,
+                   n.value IS NOT NULL AND (d.value IS NOT NULL OR NOT two) AS answered
+            FROM numerators n LEFT JOIN totals d
+              ON d.part = 'nenner' AND n.job = d.job AND n.no = d.no AND n.region = d.region
+             AND n.reporting_unit = d.reporting_unit AND d."end" = paired_end AND CASE pairing {period} END
+            WHERE d.job IS NOT NULL OR NOT two
+        ),
+        added AS (
+            SELECT job, no, region, "start", "end", period_type,
+                   sum(numerator) FILTER (answered) AS numerator, sum(denominator) FILTER (answered) AS denominator,
+                   CASE WHEN bool_or(answered) THEN min(rank) FILTER (answered) ELSE max(rank) END AS rank,
+                   flatten(list(flags ORDER BY reporting_unit)) AS flags,
+                   min(first_base) AS first_base, max(last_base) AS last_base,
+                   string_agg(numerator_inputs, ' + ' ORDER BY reporting_unit) AS numerator_inputs,
+                   string_agg(denominator_inputs, ' + ' ORDER BY reporting_unit) AS denominator_inputs,
+                   0 AS numerator_slack, 0 AS denominator_slack, bool_or(excess) AS excess, count(*) AS cells,
+                   count(*) FILTER (answered) AS answered
+            FROM pairs WHERE units GROUP BY ALL
+        ),
+        told AS (
+            SELECT * FROM added UNION ALL
+            SELECT * EXCLUDE (units, reporting_unit) REPLACE (NULL AS answered) FROM pairs WHERE NOT units
+        )
+        SELECT * EXCLUDE (first_base, last_base),
+               coalesce(first_base || CASE WHEN first_base <> last_base THEN '+' || last_base ELSE '' END,
+                        '{NO_BASE}') AS base,
+               coalesce(first_base <> last_base, FALSE) AS mixed_base
+        FROM told ORDER BY job, no, region, "end", "start", period_type
     """
-
-
-def _coverage(age: tuple[int, int] | None, *, summed: bool) -> tuple[str, str]:
-    """When the cells of a figure are all there, and when there are more than can be right.
-
-    Bands as wide together as the age cover it exactly if they begin where it begins and each of them
-    ends where another begins or where it ends; if not, some overlap and leave a hole elsewhere.
-    """
-    if age is None:
-        return "TRUE", "count(*) > count(DISTINCT (sex, detail))" if summed else "count(*) > 1"
-    if summed:
-        raise ValueError("Eine Größe kann nicht zugleich Altersgruppen und weitere Merkmale summieren.")
-    low, high = age
-    width = f"sum(high - low) > {high - low}"
-    tiled = f"min(low) = {low} AND list_has_all(list_append(list(low), {high}), list(high))"
-    return f"sum(high - low) >= {high - low}", f"{width} OR NOT ({tiled})"
-
-
-def _where(term: Obs, series: Series, case: Case) -> list[str]:
-    """What an observation must be to belong to a term."""
-    age = term.age or case.age
-    group, sex = (case.group if term.group == FREE else term.group), (case.sex if term.sex == FREE else term.sex)
-    where = [
-        f"measure = {_text(term.measure)}",
-        f"source IN ({', '.join(_text(source) for source in series.sources)})",
-        f""""group" = {_text(group)}""",
-        "sex <> 'insgesamt'" if "geschlecht" in term.summed else f"sex = {_text(sex)}",
-        "age = 'insgesamt'" if age is None else f"low >= {age[0]} AND high <= {age[1]}",
-        *_detail(term),
-    ]
-    return where if term.group_type is None else [*where, f"group_type = {_text(term.group_type)}"]
-
-
-def _detail(term: Obs) -> list[str]:
-    """The rest of the dimensions: exactly the named ones, and any value of those that are summed."""
-    keys = [key for key in term.summed if key != "geschlecht"]
-    expression = "detail"
-    for key in keys:
-        expression = f"regexp_replace({expression}, '(^|;){key}=[^;]*', '')"
-    named = f"ltrim({expression}, ';') = {_text(term.detail)}"
-    return [named, *(f"regexp_matches(detail, '(^|;){key}=')" for key in keys)]
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

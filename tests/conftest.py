@@ -19,7 +19,7 @@ import pytest
 from indicators.model import Indicator
 from pipeline import observations, tables
 from pipeline.cli import main
-from pipeline.compute import Value, compute, from_frame
+from pipeline.compute import compute
 from pipeline.cycle import Cycle, load_cycle
 from pipeline.ingest import Ingested, ingest
 from pipeline.observations import Registries
@@ -27,6 +27,7 @@ from pipeline.registries import Gebietsaenderung, Merkmal
 from pipeline.sources import Source
 from pipeline.stages import STAGES, Context, run_stage
 from pipeline.tables import quoted
+from pipeline.values import Value, from_frame
 
 PROJECT = Path(__file__).parent.parent
 

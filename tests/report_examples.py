@@ -10,13 +10,13 @@ from pathlib import Path
 
 from indicators.katalog import by_id
 from pipeline.cells import Cells, cell_id
-from pipeline.compute import Value
 from pipeline.cycle import load_cycle
 from pipeline.derived import derive
 from pipeline.findings import judge, judged
 from pipeline.registries import load_brueche, load_schwellen
 from pipeline.report import Report
 from pipeline.sources import find_sources
+from pipeline.values import Value
 
 PROJECT = Path(__file__).parents[1]
 CYCLE = load_cycle(PROJECT, "2013-2016")

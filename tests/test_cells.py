@@ -11,8 +11,8 @@ import pytest
 from indicators.formulas import count, obs, per_thousand, ratio
 from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, JE_1000, PROZENT, Indicator, amtlich, ersatz
 from pipeline.cells import Cells, Printed, RequestError, UnknownCell, cell_id, digits, printed_numbers
-from pipeline.compute import Value
 from pipeline.cycle import Cycle, Region
+from pipeline.values import Value
 
 RDB, BA = "amtlich:rdb_13211-02-05-4", "ersatz:ba_arbeitslose"
 WORDS = dict.fromkeys(("short", "definition", "zaehler", "nenner", "sagt", "sagt_nicht"), "") | {"direction": "neutral"}

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from indicators.formulas import count, gap, obs, per_thousand, published, ratio
 from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, PROZENT, PUNKTE, Indicator, amtlich, ersatz
 from pipeline import tables
-from pipeline.compute import COLUMNS, KEY, Value, as_frame, difference, from_frame, impossible
+from pipeline.compute import impossible
 from pipeline.faults import DataError
 from pipeline.signs import RANKED, WITH_VALUE
+from pipeline.values import COLUMNS, KEY, Value, as_frame, difference, from_frame
 
 Evaluate = Callable[..., list[Value]]
 

@@ -12,12 +12,12 @@ import pytest
 from indicators.formulas import obs, per_thousand, published, ratio
 from indicators.katalog import all_indicators, by_id
 from indicators.model import JE_1000, PROZENT, Indicator, amtlich, ersatz
-from pipeline.compute import Value
 from pipeline.crosscheck import checkable, differing
 from pipeline.cycle import load_cycle
 from pipeline.faults import DataError
 from pipeline.sources import sha256
 from pipeline.stages import STAGES, Context, run_stage
+from pipeline.values import Value
 
 WORDS = dict.fromkeys(("title", "short", "definition", "zaehler", "nenner", "sagt", "sagt_nicht"), "") | {
     "direction": "neutral"

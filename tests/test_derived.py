@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, PROZENT, Indicator
-from pipeline.compute import Value
 from pipeline.cycle import Cycle, load_cycle
 from pipeline.derived import changes, comparable, comparisons, derive, gaps, median
 from pipeline.registries import Bruch
+from pipeline.values import Value
 
 CYCLE = load_cycle(PROJECT)
 OWN, LAND, BUND, STUTTGART = "08116", "08", "DG", "08111"

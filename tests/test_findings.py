@@ -13,12 +13,12 @@ from conftest import PROJECT
 
 from indicators.katalog import by_id
 from indicators.model import ANZAHL, JE_1000, PROZENT, PUNKTE, Indicator
-from pipeline.compute import Value
 from pipeline.cycle import Cycle, load_cycle
 from pipeline.derived import changes, derive
 from pipeline.findings import Finding, as_frame, from_frame, judge, judged, limit, newest, word
 from pipeline.registries import Schwellen, Sprungschwelle, Vergleichsschwelle, load_brueche, load_schwellen
 from pipeline.tables import read_parquet
+from pipeline.values import Value
 
 CYCLE = load_cycle(PROJECT, "2013-2016")
 SCHWELLEN = Schwellen(

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from indicators.katalog import all_indicators, by_id
-from pipeline.compute import Value
 from pipeline.listing import decimals
 from pipeline.numbers import plain_number
 from pipeline.signs import RANKED
+from pipeline.values import Value
 
 ROWS = [
     row

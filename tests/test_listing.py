@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from indicators.katalog import by_id
-from pipeline.compute import Value
 from pipeline.cycle import load_cycle
 from pipeline.faults import DataError, UsageError
 from pipeline.listing import as_csv, as_table, decimals, explain, find_indicator, load_values
+from pipeline.values import Value
 
 HEAD = "id,region,start,end,group,sex,age,detail,series,numerator,denominator,value,status,flags,source"
 

@@ -15,7 +15,6 @@ from report_examples import CYCLE, small_html, small_report, unemployed, value
 from indicators.katalog import by_id
 from pipeline import pdf
 from pipeline.cells import Cells, Printed, bound, cell_id
-from pipeline.compute import Value
 from pipeline.cycle import load_cycle
 from pipeline.faults import DataError
 from pipeline.numbers import NARROW, german_number
@@ -29,6 +28,7 @@ from pipeline.printed_checks import (
     without_cell,
 )
 from pipeline.report import render
+from pipeline.values import Value
 
 RATE = "HF6-05|wert|08116|2016-12-31|insgesamt|insgesamt|amtlich:rdb"
 CHANGE = "HF6-05|veraenderung|08116|2011-12-31/2016-12-31|insgesamt|insgesamt|amtlich:rdb"

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 from conftest import cell
 
-from indicators.formulas import Formula, count, obs, per_thousand, ratio
-from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, INSGESAMT, OFFEN, PROZENT, Indicator, amtlich
-from pipeline.compute import Value
+from indicators.formulas import Formula, count, obs, per_thousand, ratio, share_of_units, surveyed
+from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, OFFEN, PROZENT, Indicator, Nach, amtlich
 from pipeline.faults import DataError
 from pipeline.signs import RANKED, WITH_VALUE
-from pipeline.statements import PAIRED_END, Case, statement
+from pipeline.statements import PAIRED_END, PAIRED_PERIOD
+from pipeline.values import Value
 
 Evaluate = Callable[..., list[Value]]
 FOREIGN = {"group": AUSLAENDISCH}
@@ -213,10 +213,10 @@ def test_any_division_into_bands_gives_the_same_sum_and_none_if_a_band_is_missin
     assert found == {region: 18 for region, complete in whole.items() if complete}
 
 
-def test_sum_over_further_dimensions_with_an_age_is_refused() -> None:
+def test_sum_over_further_dimensions_with_an_age_is_refused(evaluate: Evaluate) -> None:
     formula = count(obs("menschen", age=(0, 18), summed=("geschlecht",)))
     with pytest.raises(ValueError, match="nicht zugleich Altersgruppen und weitere Merkmale"):
-        statement(formula, amtlich("tabelle"), Case(INSGESAMT, INSGESAMT, None))
+        evaluate([cell("menschen", 1)], indicator(formula))
 
 
 # Sums over dimensions and over terms
@@ -316,7 +316,15 @@ def test_denominator_is_taken_from_exactly_the_day_the_pairing_names(evaluate: E
 
 
 def test_every_pairing_is_tested() -> None:
-    assert PAIRED.keys() == PAIRED_END.keys()
+    assert PAIRED.keys() | {"jahresmittel"} == PAIRED_END.keys() == PAIRED_PERIOD.keys()
+
+
+def test_yearly_mean_of_the_office_is_the_denominator_of_a_whole_year(evaluate: Evaluate) -> None:
+    rate = indicator(ratio(obs("umzuege"), to=obs("menschen"), pairing="jahresmittel"))
+    year = {"start": date(2015, 1, 1)}
+    moves = cell("umzuege", 3, period_type="kalenderjahr", **year)
+    mean, others = cell("menschen", 4, period_type="jahresdurchschnitt", **year), cell("menschen", 5)
+    assert only(evaluate([moves, mean, others, cell("menschen", 6, on="2014-12-31")], rate)).exact == 75
 
 
 @pytest.mark.parametrize("pairing", ["vorjahresende", "jahresende"])
@@ -372,3 +380,68 @@ def test_sum_of_two_population_bases_is_flagged_too(evaluate: Evaluate) -> None:
     balance = indicator(count(obs("zuzuege") - obs("fortzuege")))
     value = only(evaluate([cell("zuzuege", 1, base="a"), cell("fortzuege", 2, base="b")], balance))
     assert (value.base, value.flags) == ("a+b", {"mixed_base"})
+
+
+# Breakdown by one more dimension
+
+
+BY_SCHOOL = indicator(
+    ratio(obs("schueler", group=AUSLAENDISCH), to=obs("schueler")),
+    nach=Nach("schulart", {"gymnasium": "Gymnasien", "realschule": "Realschulen"}),
+)
+
+
+def test_indicator_is_broken_down_by_one_more_dimension(evaluate: Evaluate) -> None:
+    counts = {"": (9, 90), "schulart=gymnasium": (1, 40), "schulart=realschule": (5, 20), "schulart=andere": (3, 30)}
+    cells = []
+    for detail, (foreign, all_pupils) in counts.items():
+        cells += [cell("schueler", foreign, detail=detail, **FOREIGN), cell("schueler", all_pupils, detail=detail)]
+    found = {value.detail: value.exact for value in evaluate(cells, BY_SCHOOL)}
+    assert found == {"": 10, "schulart=gymnasium": Fraction(5, 2), "schulart=realschule": 25}
+
+
+def test_figure_that_is_whole_stays_the_same_in_every_part(evaluate: Evaluate) -> None:
+    share = replace(BY_SCHOOL, formula=ratio(obs("schueler"), to=obs("schueler", whole=True)))
+    cells = [cell("schueler", 90), cell("schueler", 40, detail="schulart=gymnasium")]
+    assert {value.detail: value.numerator for value in evaluate(cells, share)} == {"": 90, "schulart=gymnasium": 40}
+    assert {value.denominator for value in evaluate(cells, share)} == {90}
+
+
+def test_sum_over_the_dimension_becomes_one_of_its_values_in_a_part(evaluate: Evaluate) -> None:
+    whole = replace(BY_SCHOOL, formula=count(obs("schueler", summed=("schulart",))))
+    cells = [cell("schueler", n, detail=f"schulart={name}") for n, name in ((40, "gymnasium"), (20, "realschule"))]
+    found = {value.detail: value.exact for value in evaluate(cells, whole)}
+    assert found == {"": 60, "schulart=gymnasium": 40, "schulart=realschule": 20}
+
+
+# Own surveys
+
+
+def answers(measure: str, **told: int | None) -> list[dict[str, Any]]:
+    return [cell(measure, n, reporting_unit=unit) for unit, n in told.items()]
+
+
+def test_own_survey_adds_up_the_bodies_that_gave_every_figure(evaluate: Evaluate) -> None:
+    """Body C did not answer the second question, body D none."""
+    trained = indicator(surveyed(ratio(obs("geschulte"), to=obs("beschaeftigte"))))
+    cells = [*answers("geschulte", A=3, B=5, C=9, D=None), *answers("beschaeftigte", A=10, B=30, C=None, D=None)]
+    value = only(evaluate(cells, trained))
+    assert (value.numerator, value.denominator, value.exact, value.n) == (8, 40, 20, 2)
+
+
+def test_share_of_bodies_that_said_yes(evaluate: Evaluate) -> None:
+    value = only(
+        evaluate(answers("koordination", A=1, B=0, C=1, D=None), indicator(share_of_units(obs("koordination"))))
+    )
+    assert (value.numerator, value.denominator, value.n, value.exact) == (2, 3, 3, Fraction(200, 3))
+
+
+def test_own_survey_to_which_nobody_gave_a_figure_has_no_value(evaluate: Evaluate) -> None:
+    value = only(evaluate(answers("anrufe", A=None, B=None), indicator(surveyed(count(obs("anrufe"))), unit=ANZAHL)))
+    assert (value.exact, value.status, value.n) == (None, "pending", 0)
+
+
+def test_answers_of_bodies_and_official_figures_do_not_mix(evaluate: Evaluate) -> None:
+    cells = [cell("anrufe", 5), *answers("anrufe", A=2)]
+    assert only(evaluate(cells, indicator(surveyed(count(obs("anrufe")))))).exact == 2
+    assert only(evaluate(cells, indicator(count(obs("anrufe"))))).exact == 5

@@ -1,0 +1,154 @@
+"""A value of an indicator or of a measure derived from it: what it carries, and how it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from indicators.model import INSGESAMT
+from pipeline import tables
+from pipeline.signs import OK, ROUNDS_TO_ZERO, UNKNOWN_OR_SECRET, ZERO_EXACT, worst
+
+COLUMNS = {
+    "id": "VARCHAR", "kind": "VARCHAR", "region": "VARCHAR", "start": "DATE", "end": "DATE",
+    "period_type": "VARCHAR", "from_start": "DATE", "from_end": "DATE",
+    "group": "VARCHAR", "sex": "VARCHAR", "age": "VARCHAR", "detail": "VARCHAR",
+    "series": "VARCHAR", "leading": "BOOLEAN", "base": "VARCHAR",
+    "numerator": tables.NUMBER, "denominator": tables.NUMBER,
+    "exact": "VARCHAR", "low": "VARCHAR", "high": "VARCHAR", "value": "DOUBLE", "n": "INTEGER",
+    "status": "VARCHAR", "flags": "VARCHAR", "reason": "VARCHAR", "source": "VARCHAR",
+}  # fmt: skip
+"""The columns of indicators.parquet and their DuckDB types."""
+
+KEY = ("id", "kind", "region", "group", "sex", "age", "detail", "start", "end", "from_end", "series")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value of an indicator, or of a measure derived from values (gap, change, median).
+
+    `kind` says which: `wert`, `abstand_gruppen`, `veraenderung`, `abstand_land`, `median`,
+    `minimum`, `maximum`. `exact` is the value in the unit of the indicator (percent, per 1,000)
+    before rounding; `low` and `high` bound it where it rests on rounded cells. `leading`: the value
+    that counts where several series have the year. `from_start`, `from_end`: the earlier period of a change. `n`: the
+    number of values a derived measure rests on. `source`: the input cells.
+    """
+
+    id: str
+    region: str
+    start: date
+    end: date
+    period_type: str
+    series: str
+    exact: Fraction | None
+    status: str
+    kind: str = "wert"
+    from_start: date | None = None
+    from_end: date | None = None
+    group: str = INSGESAMT
+    sex: str = INSGESAMT
+    age: str = INSGESAMT
+    detail: str = ""
+    leading: bool = True
+    base: str = ""
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    n: int | None = None
+    flags: frozenset[str] = frozenset()
+    reason: str = ""
+    source: str = ""
+
+    @property
+    def year(self) -> int:
+        return self.end.year
+
+
+def difference(minuend: Value, subtrahend: Value, **changes: Any) -> Value:
+    """`minuend` minus `subtrahend`, exact; without a value where either has none."""
+    both = minuend.exact is not None and subtrahend.exact is not None
+    exact = minuend.exact - subtrahend.exact if both else None
+    status = OK if exact else ZERO_EXACT if both else of_parts([minuend.status, subtrahend.status])
+    return replace(
+        minuend,
+        exact=exact,
+        status=status,
+        numerator=None,
+        denominator=None,
+        low=None,
+        high=None,
+        flags=minuend.flags | subtrahend.flags,
+        source=f"{minuend.source} − {subtrahend.source}",
+        **changes,
+    )
+
+
+def of_parts(statuses: list[str]) -> str:
+    """The status of what is made of several figures; that one of them rounds to zero does not bound the result."""
+    status = worst(statuses)
+    return UNKNOWN_OR_SECRET if status == ROUNDS_TO_ZERO else status
+
+
+def fraction(value: Any) -> Fraction | None:
+    """An exact number as it is stored; None where there is none."""
+    return None if value is None or value != value else Fraction(str(value))
+
+
+def inputs(row: dict[str, Any]) -> str:
+    """The cells behind numerator and denominator."""
+    return f"{row['numerator_inputs']} / {row['denominator_inputs']}".removesuffix(" / ")
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(str(value)[:10])
+
+
+def as_frame(values: Iterable[Value]) -> pd.DataFrame:
+    """Values as a table with the columns of indicators.parquet, sorted by their key."""
+    rows = [
+        {
+            **{name: getattr(value, name) for name in COLUMNS if name not in ("value", "flags")},
+            "value": None if value.exact is None else float(value.exact),
+            "flags": ";".join(sorted(value.flags)),
+        }
+        for value in values
+    ]
+    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    for name in ("numerator", "denominator"):
+        frame[name] = frame[name].map(lambda part: None if part is None else _decimal(part))
+    return frame.sort_values(list(KEY), kind="stable", ignore_index=True, key=lambda c: c.map(str))
+
+
+def _decimal(part: Fraction) -> str:
+    whole, rest = divmod(abs(part) * 10**6, 1)
+    if rest:
+        raise ValueError(f"{part} hat mehr als sechs Nachkommastellen")
+    digits = str(whole).rjust(7, "0")
+    return f"{'-' if part < 0 else ''}{digits[:-6]}.{digits[-6:]}"
+
+
+def from_frame(frame: pd.DataFrame) -> list[Value]:
+    """The values of a table that was written with `as_frame`."""
+    names = [name for name in COLUMNS if name != "value"]
+    return [_from_row(dict(zip(names, row, strict=True))) for row in frame[names].itertuples(index=False, name=None)]
+
+
+def _from_row(row: dict[str, Any]) -> Value:
+    fractions = ("numerator", "denominator", "exact", "low", "high")
+    days = ("start", "end", "from_start", "from_end")
+    row |= {name: fraction(row[name]) for name in fractions}
+    row |= {name: None if _missing(row[name]) else _day(row[name]) for name in days}
+    row["n"] = None if _missing(row["n"]) else int(row["n"])
+    row["leading"] = bool(row["leading"])
+    row["flags"] = frozenset(filter(None, row["flags"].split(";")))
+    return Value(**row)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value != value
