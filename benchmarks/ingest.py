@@ -67,11 +67,9 @@ def read_all(origin: Path) -> str:
         for path in sorted(
             p for p in origin.rglob("*") if p.is_file() and p.suffix in (".csv", ".txt", ".xlsx", ".xls")
         ):
-            table = read_table(path, recognise(path))
-            with tables.connect(tables.THREADS) as connection:
-                table.load(connection, "printed")
-                tables.copy(connection, "(SELECT * FROM printed)", Path(folder) / f"{files}.parquet", "lz4")
-                rows += connection.execute("SELECT count(*) FROM printed").fetchall()[0][0]
+            read_table(path, recognise(path)).load(connection, "printed")
+            tables.copy(connection, "(SELECT * FROM printed)", Path(folder) / f"{files}.parquet", "lz4")
+            rows += connection.execute("SELECT count(*) FROM printed").fetchall()[0][0]
             files += 1
     return f"{files} files, {rows:,} rows"
 

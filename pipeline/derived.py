@@ -1,4 +1,7 @@
-"""Measures derived from values: gap of groups, change, distance to the Land, median of the Vergleichskreise.
+"""Measures derived from values, the same for every indicator.
+
+Gap and relative chance of groups, convergence, change, index, distance to the Land, span and median of the
+Vergleichskreise.
 
 All arithmetic on statistics ends here; what follows only compares and prints.
 """
@@ -24,6 +27,10 @@ ONE_POINT = "Entwicklung nicht bewertbar: nur ein vergleichbarer Wert im Zeitrau
 NOT_ABOVE_ZERO = "Veränderung in Prozent nicht sinnvoll: Der frühere Wert ist nicht größer als null."
 
 
+LEAST = 100
+"""So many cases an index needs at its start."""
+
+
 def derive(
     values: list[Value],
     indicators: Mapping[str, Indicator],
@@ -32,25 +39,75 @@ def derive(
 ) -> list[Value]:
     """All derived measures of a cycle."""
     window = [value for value in values if cycle.fenster_von <= value.year <= cycle.ende]
+    pairs = list(pairs_of_groups(window, indicators))
+    apart = list(gaps(pairs))
     return [
-        *gaps(window, indicators),
+        *apart,
+        *chances(pairs),
+        *convergence(apart, window, indicators, breaks),
         *changes(window, indicators, cycle, breaks),
+        *indices(window, indicators, breaks),
         *comparisons(window, indicators, cycle),
     ]
 
 
-def gaps(values: Iterable[Value], indicators: Mapping[str, Indicator]) -> Iterator[Value]:
-    """Deutsche minus Ausländer of rates that exist for both groups (kind `abstand_gruppen`)."""
+def pairs_of_groups(values: Iterable[Value], indicators: Mapping[str, Indicator]) -> Iterator[tuple[Value, Value]]:
+    """The rates of Deutsche and of Ausländer for the same place, time and source."""
     rates = [v for v in values if indicators[v.id].unit != ANZAHL and v.leading and v.exact is not None]
-    germans = {(v.id, *_same_place(v)): v for v in rates if v.group == DEUTSCH}
+    germans = {_same_place(v): v for v in rates if v.group == DEUTSCH}
     for foreign in rates:
-        german = germans.get((foreign.id, *_same_place(foreign)))
+        german = germans.get(_same_place(foreign))
         if foreign.group == AUSLAENDISCH and german is not None:
-            yield difference(german, foreign, kind="abstand_gruppen", group=INSGESAMT)
+            yield german, foreign
+
+
+def gaps(pairs: Iterable[tuple[Value, Value]]) -> Iterator[Value]:
+    """Deutsche minus Ausländer (kind `abstand_gruppen`)."""
+    for german, foreign in pairs:
+        yield difference(german, foreign, kind="abstand_gruppen", group=INSGESAMT)
 
 
 def _same_place(value: Value) -> tuple[Any, ...]:
-    return (value.region, value.start, value.end, value.sex, value.age, value.series, value.base)
+    return (*_line(replace(value, group="")), value.start, value.end, value.base)
+
+
+def _line(value: Value) -> tuple[Any, ...]:
+    """What values have in common that differ in time only."""
+    return value.id, value.region, value.group, value.sex, value.age, value.detail, value.series
+
+
+def chances(pairs: Iterable[tuple[Value, Value]]) -> Iterator[Value]:
+    """The rate of Ausländer by that of Deutsche (kind `relative_chance`), where both are above zero."""
+    for german, foreign in pairs:
+        if german.exact and foreign.exact and german.exact > 0 and foreign.exact > 0:
+            yield replace(
+                difference(foreign, german, kind="relative_chance", group=INSGESAMT),
+                exact=foreign.exact / german.exact, status=OK, low=None, high=None,
+                source=f"({foreign.source}) / ({german.source})",
+            )  # fmt: skip
+
+
+def convergence(
+    apart: Iterable[Value], values: Iterable[Value], indicators: Mapping[str, Indicator], breaks: Mapping[str, Bruch]
+) -> Iterator[Value]:
+    """By how much a gap shrank from its first to its last comparable value, whatever its sign (kind `annaeherung`).
+
+    Gaps are those of groups and the values of indicators that are a gap themselves.
+    """
+    own = (v for v in values if v.exact is not None and v.leading and _is_gap(indicators[v.id]))
+    for chain in chains([*apart, *own], indicators, breaks):
+        first, last = chain[0], chain[-1]
+        if len(chain) > 1 and first.exact is not None and last.exact is not None:
+            yield replace(
+                _change(first, last, len(chain), relative=False),
+                kind="annaeherung",
+                exact=(size := abs(first.exact) - abs(last.exact)),
+                status=OK if size else ZERO_EXACT,
+            )
+
+
+def _is_gap(indicator: Indicator) -> bool:
+    return indicator.formula is not None and indicator.formula.kind == "abstand"
 
 
 def changes(
@@ -66,15 +123,34 @@ def changes(
     in percent of the earlier value, rates in the unit of the rate. For the own Kreis the changes
     between all other pairs of the chain are there too, for the texts.
     """
+    for chain in chains(values, indicators, breaks):
+        own = chain[0].region == cycle.kreis.ags and chain[0].age == INSGESAMT
+        yield from _pairs(chain, every=own, relative=indicators[chain[0].id].unit == ANZAHL)
+
+
+def chains(
+    values: Iterable[Value], indicators: Mapping[str, Indicator], breaks: Mapping[str, Bruch]
+) -> Iterator[list[Value]]:
+    """The last comparable values of each series in order of time."""
     lines: dict[tuple[Any, ...], list[Value]] = defaultdict(list)
     for value in values:
         if value.exact is not None:
-            lines[(value.id, value.region, value.group, value.sex, value.age, value.series)].append(value)
-    for (name, *_), line in lines.items():
-        indicator = indicators[name]
-        chain = comparable(sorted(line, key=lambda v: v.end), [breaks[id].datum for id in indicator.breaks])
-        own = line[0].region == cycle.kreis.ags and line[0].age == INSGESAMT
-        yield from _pairs(chain, every=own, relative=indicator.unit == ANZAHL)
+            lines[_line(value)].append(value)
+    for line in lines.values():
+        days = [breaks[id].datum for id in indicators[line[0].id].breaks]
+        yield comparable(sorted(line, key=lambda v: v.end), days)
+
+
+def indices(
+    values: Iterable[Value], indicators: Mapping[str, Indicator], breaks: Mapping[str, Bruch]
+) -> Iterator[Value]:
+    """The last comparable value in percent of the first (kind `index`); on few cases it would jump about."""
+    for chain in chains(values, indicators, breaks):
+        first, last = chain[0], chain[-1]
+        cases = first.exact if indicators[first.id].unit == ANZAHL else first.numerator
+        if len(chain) > 1 and first.exact and last.exact and first.exact > 0 and cases is not None and cases >= LEAST:
+            change = _change(first, last, len(chain), relative=False)
+            yield replace(change, kind="index", exact=last.exact * 100 / first.exact, status=OK, low=None, high=None)
 
 
 def _pairs(chain: list[Value], *, every: bool, relative: bool) -> Iterator[Value]:
@@ -105,13 +181,17 @@ def _change(first: Value, last: Value, n: int, *, relative: bool) -> Value:
         return replace(_bare(basis), status=PENDING, reason=ONE_POINT, from_start=None, from_end=None)
     if relative and first.exact <= 0:  # a balance can be below zero; in percent of it a rise would look like a fall
         return replace(_bare(basis), status="not_applicable", reason=NOT_ABOVE_ZERO)
-    change = last.exact - first.exact
-    exact = change * 100 / first.exact if relative else change
+    change = difference(last, first)
+    scale = 100 / first.exact if relative else Fraction(1)
     return replace(
-        _bare(basis),
-        exact=exact,
-        status=OK if exact else ZERO_EXACT,
-        flags=first.flags | last.flags,
+        change,
+        kind="veraenderung",
+        n=n,
+        from_start=first.start,
+        from_end=first.end,
+        exact=(last.exact - first.exact) * scale,
+        low=None if change.low is None else change.low * scale,
+        high=None if change.high is None else change.high * scale,
         source=f"{last.source} gegen {first.source}",
     )
 
@@ -129,7 +209,7 @@ def comparisons(values: Iterable[Value], indicators: Mapping[str, Indicator], cy
     places: dict[tuple[Any, ...], dict[str, Value]] = defaultdict(dict)
     for value in values:
         if value.exact is not None:
-            key = (value.id, value.group, value.sex, value.age, value.start, value.end, value.series)
+            key = (*_line(replace(value, region="")), value.start, value.end)
             places[key][value.region] = value
     kreise = [region.ags for region in cycle.vergleichskreise]
     for (id, *_), found in places.items():

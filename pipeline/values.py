@@ -32,11 +32,12 @@ KEY = ("id", "kind", "region", "group", "sex", "age", "detail", "start", "end", 
 class Value:
     """A value of an indicator, or of a measure derived from values (gap, change, median).
 
-    `kind` says which: `wert`, `abstand_gruppen`, `veraenderung`, `abstand_land`, `median`,
-    `minimum`, `maximum`. `exact` is the value in the unit of the indicator (percent, per 1,000)
-    before rounding; `low` and `high` bound it where it rests on rounded cells. `leading`: the value
-    that counts where several series have the year. `from_start`, `from_end`: the earlier period of a change. `n`: the
-    number of values a derived measure rests on. `source`: the input cells.
+    `kind` says which: `wert`, `abstand_gruppen`, `relative_chance`, `annaeherung`, `veraenderung`, `index`,
+    `abstand_land`, `abstand_median`, `median`, `minimum`, `maximum`, `rateneffekt`, `struktureffekt`.
+    `exact` is the value in the unit of the indicator (percent, per 1,000) before rounding; `low` and `high` bound it
+    where it rests on rounded cells. `leading`: the value that counts where several series have the year. `from_start`,
+    `from_end`: the earlier period of a change. `n`: the number of values a derived measure, of bodies an own survey
+    rests on. `source`: the input cells.
     """
 
     id: str
@@ -71,22 +72,32 @@ class Value:
 
 
 def difference(minuend: Value, subtrahend: Value, **changes: Any) -> Value:
-    """`minuend` minus `subtrahend`, exact; without a value where either has none."""
-    both = minuend.exact is not None and subtrahend.exact is not None
-    exact = minuend.exact - subtrahend.exact if both else None
-    status = OK if exact else ZERO_EXACT if both else of_parts([minuend.status, subtrahend.status])
+    """`minuend` minus `subtrahend`, exact, with bounds where one has some; without a value where either has none."""
+    exact, low, high = None, None, None
+    if minuend.exact is not None and subtrahend.exact is not None:
+        exact = minuend.exact - subtrahend.exact
+        if minuend.low is not None or subtrahend.low is not None:
+            low = _bound(minuend.low, minuend) - _bound(subtrahend.high, subtrahend)
+            high = _bound(minuend.high, minuend) - _bound(subtrahend.low, subtrahend)
+    status = of_parts([minuend.status, subtrahend.status]) if exact is None else OK if exact else ZERO_EXACT
     return replace(
         minuend,
         exact=exact,
         status=status,
         numerator=None,
         denominator=None,
-        low=None,
-        high=None,
+        low=low,
+        high=high,
         flags=minuend.flags | subtrahend.flags,
         source=f"{minuend.source} − {subtrahend.source}",
         **changes,
     )
+
+
+def _bound(bound: Fraction | None, value: Value) -> Fraction:
+    """A bound of a value, or the value where it has none."""
+    assert value.exact is not None
+    return value.exact if bound is None else bound
 
 
 def of_parts(statuses: list[str]) -> str:

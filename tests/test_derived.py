@@ -12,9 +12,21 @@ from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indicators.formulas import gap
 from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, PROZENT, Indicator
 from pipeline.cycle import Cycle, load_cycle
-from pipeline.derived import changes, comparable, comparisons, derive, gaps, median
+from pipeline.derived import (
+    chances,
+    changes,
+    comparable,
+    comparisons,
+    convergence,
+    derive,
+    gaps,
+    indices,
+    median,
+    pairs_of_groups,
+)
 from pipeline.registries import Bruch
 from pipeline.values import Value
 
@@ -183,7 +195,7 @@ def test_change_over_a_chain_is_the_sum_of_its_steps_and_crosses_no_break(exact:
 def test_gap_is_germans_minus_foreigners_before_rounding() -> None:
     """63.44 and 49.46 print as 63.4 and 49.5, which would give 13.9; the exact gap prints as 14.0."""
     pair = [value(2015, "63.44", group=DEUTSCH), value(2015, "49.46", group=AUSLAENDISCH)]
-    (found,) = gaps(pair, RATE)
+    (found,) = gaps(pairs_of_groups(pair, RATE))
     assert (found.exact, found.kind, found.group) == (Fraction("13.98"), "abstand_gruppen", "insgesamt")
 
 
@@ -191,14 +203,78 @@ def test_gap_is_germans_minus_foreigners_before_rounding() -> None:
     "other", [{"sex": "weiblich"}, {"age": "0-<18"}, {"series": "ersatz:u"}, {"base": "c"}, {"region": LAND}]
 )
 def test_gap_is_formed_within_one_sex_age_series_base_and_region_only(other: dict[str, str]) -> None:
-    assert list(gaps([value(2015, 2, group=DEUTSCH), value(2015, 1, group=AUSLAENDISCH, **other)], RATE)) == []
+    told = [value(2015, 2, group=DEUTSCH), value(2015, 1, group=AUSLAENDISCH, **other)]
+    assert list(gaps(pairs_of_groups(told, RATE))) == []
 
 
 def test_no_gap_of_counts_nor_against_the_total_nor_of_a_series_that_does_not_lead() -> None:
     pair = [value(2015, 2, group=DEUTSCH), value(2015, 1, group=AUSLAENDISCH)]
-    assert list(gaps(pair, COUNT)) == []
-    assert list(gaps([value(2015, 2), pair[1]], RATE)) == []
-    assert list(gaps([replace(v, leading=False) for v in pair], RATE)) == []
+    assert list(gaps(pairs_of_groups(pair, COUNT))) == []
+    assert list(gaps(pairs_of_groups([value(2015, 2), pair[1]], RATE))) == []
+    assert list(gaps(pairs_of_groups([replace(v, leading=False) for v in pair], RATE))) == []
+
+
+# Relative chance, convergence, index
+
+
+def test_relative_chance_is_the_rate_of_foreigners_by_that_of_germans() -> None:
+    pair = [value(2015, 60, group=DEUTSCH), value(2015, 45, group=AUSLAENDISCH)]
+    (found,) = chances(pairs_of_groups(pair, RATE))
+    assert (found.exact, found.kind, found.group) == (Fraction(3, 4), "relative_chance", "insgesamt")
+
+
+@pytest.mark.parametrize("foreign", [0, -1])
+def test_relative_chance_needs_rates_above_zero(foreign: int) -> None:
+    pair = [value(2015, 60, group=DEUTSCH), value(2015, foreign, group=AUSLAENDISCH)]
+    assert list(chances(pairs_of_groups(pair, RATE))) == []
+
+
+@pytest.mark.parametrize(("first", "last", "size"), [(10, 7, 3), (-10, -7, 3), (-2, 5, -3), (4, 4, 0)])
+def test_convergence_is_by_how_much_the_gap_shrank_whatever_its_sign(first: int, last: int, size: int) -> None:
+    apart = [value(2013, first, kind="abstand_gruppen"), value(2016, last, kind="abstand_gruppen")]
+    (found,) = convergence(apart, [], RATE, BREAK)
+    assert (found.exact, found.kind, found.n, found.from_end) == (size, "annaeherung", 2, date(2013, 12, 31))
+
+
+def test_convergence_stops_at_a_break_and_needs_two_gaps() -> None:
+    apart = [value(2013, 10, kind="abstand_gruppen"), value(2016, 7, kind="abstand_gruppen")]
+    assert list(convergence(apart, [], BROKEN, BREAK)) == []
+    assert list(convergence(apart[:1], [], RATE, BREAK)) == []
+
+
+def test_indicator_that_is_a_gap_itself_converges_too() -> None:
+    is_gap = {"X-01": indicator(formula=gap("X-02"))}
+    (found,) = convergence([], [value(2013, 10), value(2016, 7)], is_gap, BREAK)
+    assert found.exact == 3
+    assert list(convergence([], [value(2013, 10), value(2016, 7)], RATE, BREAK)) == []
+
+
+def test_index_is_the_last_value_in_percent_of_the_first() -> None:
+    (found,) = indices([value(2013, 200), value(2014, 210), value(2016, 250)], COUNT, BREAK)
+    assert (found.exact, found.kind, found.n, found.from_end) == (125, "index", 3, date(2013, 12, 31))
+
+
+def test_index_needs_a_hundred_cases_at_its_start() -> None:
+    assert list(indices([value(2013, 99), value(2016, 250)], COUNT, BREAK)) == []
+    rates = [value(2013, 20, numerator=Fraction(99)), value(2016, 25, numerator=Fraction(300))]
+    assert list(indices(rates, RATE, BREAK)) == []
+    (found,) = indices([replace(rates[0], numerator=Fraction(100)), rates[1]], RATE, BREAK)
+    assert found.exact == 125
+
+
+def test_difference_of_rounded_values_has_bounds() -> None:
+    """10 percent lie between 9 and 11, 30 are exact: the change lies between 19 and 21."""
+    line = [value(2013, 10, low=Fraction(9), high=Fraction(11)), value(2016, 30)]
+    found = whole(change(line))
+    assert (found.low, found.exact, found.high) == (19, 20, 21)
+
+
+@given(st.fractions(0, 100), st.fractions(0, 100))
+def test_gap_turns_its_sign_with_the_groups(a: Fraction, b: Fraction) -> None:
+    one = [value(2015, a, group=DEUTSCH), value(2015, b, group=AUSLAENDISCH)]
+    other = [value(2015, b, group=DEUTSCH), value(2015, a, group=AUSLAENDISCH)]
+    (first,), (second,) = gaps(pairs_of_groups(one, RATE)), gaps(pairs_of_groups(other, RATE))
+    assert first.exact == -second.exact
 
 
 def test_rate_of_unemployment_exists_for_foreigners_and_total_only_and_has_no_gap(values: list[Value]) -> None:

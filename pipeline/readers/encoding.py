@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+
 from pipeline.faults import Fault
 
 BLOCK = 1 << 20
@@ -58,27 +60,46 @@ def spoiled(path: Path, text: str) -> Iterator[Fault]:
             yield Fault(str(path), f"Zeile {line}", said, "V01", AS_ISSUED)
 
 
-def spoiled_file(path: Path) -> Iterator[Fault]:
-    """As `spoiled`, for a file that is too big for the memory: the first line that is spoiled."""
+def look_through(path: Path) -> tuple[list[Fault], int]:
+    """As `spoiled`, for a file that is too big for the memory: the first line that is spoiled; and its number of lines.
+
+    An empty end of the file is no line.
+    """
+    lines, last, sound = 0, b"", True
     with path.open("rb") as stream:
         stream.seek(3 if stream.read(3) == codecs.BOM_UTF8 else 0)
-        last = b""
-        while (block := stream.read(BLOCK)) and not (_may_be_spoiled(block) or _may_be_spoiled(last + block[:2])):
-            last = block[-2:]
-        stream.seek(0)
-        for number, line in enumerate(stream if block else (), 1):
-            start = b"" if number == 1 else b" "  # only there a Byte-Order-Mark is none of the text
-            found = [replace(fault, place=f"Zeile {number}") for fault in spoiled(path, decode(start + line)[0])]
-            yield from found
-            if found:
-                return
+        while block := stream.read(BLOCK):
+            breaks = _count(block, _NEWLINE)
+            sound = sound and not _may_be_spoiled(block, breaks) and not _may_be_spoiled(last[-2:] + block[:2])
+            lines += breaks
+            last = block[-1000:] if len(block) > 1000 else (last + block)[-1000:]
+    rest = last.rstrip(b"\r\n")
+    lines += bool(rest) - last[len(rest) :].count(b"\n")
+    return [] if sound else _first_spoiled(path), lines
 
 
-def _may_be_spoiled(block: bytes) -> bool:
-    """One look at every byte finds most blocks sound; only the others are looked at for each sign."""
-    if len(block.translate(None, _SUSPECT)) == len(block):
-        return False
-    return any(sign in block for sign in _SIGNS) or len(block.translate(None, _CONTROLS)) < len(block)
+def _count(block: bytes, byte: int) -> int:
+    return int(np.count_nonzero(np.frombuffer(block, np.uint8) == byte))
+
+
+def _first_spoiled(path: Path) -> list[Fault]:
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            # Only at the start of the file a Byte-Order-Mark is none of the text.
+            text, _ = decode(line if number == 1 else b" " + line)
+            if found := [replace(fault, place=f"Zeile {number}") for fault in spoiled(path, text)]:
+                return found
+    return []
+
+
+def _may_be_spoiled(block: bytes, breaks: int | None = None) -> bool:
+    """A few quick looks at every byte find most blocks sound; only the others are looked at for each sign."""
+    controls = int(np.count_nonzero(np.frombuffer(block, np.uint8) < 32))
+    if controls != (_count(block, _NEWLINE) if breaks is None else breaks):
+        controls -= sum(_count(block, byte) for byte in _BLANKS)
+        if controls:
+            return True
+    return b"\x7f" in block or (any(byte in block for byte in _SUSPECT) and any(sign in block for sign in _SIGNS))
 
 
 def _twice(match: re.Match[str]) -> str:
@@ -92,10 +113,11 @@ def _twice(match: re.Match[str]) -> str:
     return f"Gefunden: „{word}“, das ist „{meant}“ in falscher Kodierung. Erwartet: lesbare Umlaute."
 
 
-_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\f\r"))
-_SUSPECT = _CONTROLS + b"\xef\x82\x83"
-"""Bytes of which one stands in everything that is looked for, and none in a German letter."""
-_SIGNS = tuple(sign.encode() for sign in ("\ufffd", "\ufeff", "Ã", "Â"))
+_NEWLINE, _BLANKS = 10, b"\n\r\t\f"
+"""The control signs that a table may contain."""
+_SUSPECT = (b"\xef", b"\x82", b"\x83", b"\xc2")
+"""Bytes of which one stands in every sign that is looked for, and none in a German letter."""
+_SIGNS = tuple(sign.encode() for sign in ("\ufffd", "\ufeff", "Ã", "Â", *map(chr, range(0x80, 0xA0))))
 _WORD, _WORD_BEFORE = re.compile(r"[^\s;,|]{0,40}"), re.compile(r"[^\s;,|]*$")
 _SPOILED: dict[re.Pattern[str], Callable[[re.Match[str]], str]] = {
     re.compile("\ufffd"): lambda _: "Hier ist ein Zeichen verloren gegangen (U+FFFD). Erwartet: lesbarer Text.",

@@ -23,7 +23,7 @@ import duckdb
 
 from pipeline import tables
 from pipeline.faults import TOLD_AT_MOST, DataError, Fault, fault
-from pipeline.readers.encoding import AS_ISSUED, spoiled_file
+from pipeline.readers.encoding import AS_ISSUED, look_through
 from pipeline.readers.flat_store import Store, broken_lines, lines_apart, read_head, write_store
 from pipeline.readers.records import MOST_BROKEN, other_separator
 from pipeline.readers.table import Column, Row, Table
@@ -140,12 +140,13 @@ def _read(path: Path, faults: list[Fault], style: _Style) -> Table:
     variables = list(_variables(path, head, style))
     repeated = [name for name in head if REPEATED.fullmatch(name)]
     kept = [name for name in head if not SPARE.fullmatch(name) and name not in repeated]
-    faults += spoiled_file(path)
+    spoiled, lines = look_through(path)
+    faults += spoiled
     try:
         store = write_store(path, kept, repeated)
     except duckdb.Error:
         raise DataError([*faults, *_why_unreadable(path, len(head))]) from None
-    faults += islice(broken_lines(path, store, len(head)), MOST_BROKEN)
+    faults += islice(broken_lines(path, store, lines, len(head)), MOST_BROKEN)
     with tables.connect(tables.THREADS) as connection:
         connection.execute(f"CREATE VIEW lines AS {store.lines}")
         title = connection.execute(f"SELECT {named(style.title)} FROM lines LIMIT 1").fetchall()

@@ -119,11 +119,11 @@ def _copy(path: Path, head: Sequence[str], selected: str, target: Path) -> set[s
         return {kind for (kind,) in connection.execute("SELECT DISTINCT error_type FROM reject_errors").fetchall()}
 
 
-def broken_lines(path: Path, store: Store, width: int) -> Iterator[Fault]:
+def broken_lines(path: Path, store: Store, lines: int, width: int) -> Iterator[Fault]:
     """The lines that are not one record each; only where there are fewer records than lines they are looked for."""
     with tables.connect() as connection:
         [(read,)] = connection.execute(f"SELECT count(*) FROM ({store.lines})").fetchall()
-    if read == _line_count(path) - 1:
+    if read == lines - 1:
         return
     yield from lines_apart(path, width)
 
@@ -143,14 +143,3 @@ def lines_apart(path: Path, width: int) -> Iterator[Fault]:
             else:
                 continue
             yield Fault(str(path), f"Zeile {first}", text, "V01")
-
-
-def _line_count(path: Path) -> int:
-    """How many lines a file has; an empty end of it does not count."""
-    lines, last = 0, b""
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            lines += block.count(b"\n")
-            last = (last + block)[-1000:]
-    rest = last.rstrip(b"\r\n")
-    return lines - last[len(rest) :].count(b"\n") + bool(rest)

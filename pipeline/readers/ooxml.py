@@ -295,6 +295,8 @@ class _SheetReading:
     def __init__(self) -> None:
         self.marks = Marks()
         self.row, self.column = 0, 0
+        self.row_number = 0
+        self.known: dict[str, int] = {}
         self.is_error = False
         self.kinds = {
             "c": self.cell, "v": self.value, "is": self.value, "f": self.formula,
@@ -306,20 +308,30 @@ class _SheetReading:
             kind(attributes)
 
     def new_row(self, attributes: dict[str, str]) -> None:
-        self.row = int(attributes.get("r", self.row + 1))
+        self.row = self.row_number = int(attributes.get("r", self.row + 1))
         self.column = 0
         if _is_hidden(attributes, "ht"):
             self.marks.hidden_rows.add(self.row)
 
     def cell(self, attributes: dict[str, str]) -> None:
         """A cell says where it is; one that does not stands right of the one before."""
-        if "r" in attributes:
-            self.row, self.column = parse_address(attributes["r"])
-        else:
+        if (address := attributes.get("r")) is None:
             self.column += 1
+        else:
+            self.go_to(address)
         kind = attributes.get("t")
         self.is_error = kind == "e"
         self.marks.shared += kind == "s"
+
+    def go_to(self, address: str) -> None:
+        """Most of a million cells stand in their own row and in a column that was met before."""
+        name = address.removesuffix(str(self.row_number))
+        if (column := self.known.get(name)) is not None:
+            self.row, self.column = self.row_number, column
+            return
+        self.row, self.column = parse_address(address)
+        if self.row == self.row_number:
+            self.known[name] = self.column
 
     def value(self, _: dict[str, str]) -> None:
         self.marks.fill(self.row, self.column)
