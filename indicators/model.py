@@ -61,6 +61,17 @@ class Nach:
 
 
 @dataclass(frozen=True)
+class Schicht:
+    """People of an age for whom a rate is computed by sex, to take gaps and changes of the whole rate apart.
+
+    All of them together are the people of the whole rate.
+    """
+
+    age: Band
+    formula: Formula
+
+
+@dataclass(frozen=True)
 class Series:
     """One source, or several that belong together, that carries an indicator for some years.
 
@@ -91,9 +102,9 @@ def amtlich(
     return Series("amtlich", sources, ab, bis, formula, note=note)
 
 
-def eigene(form: str) -> Series:
-    """The answers to a form of the county's own survey."""
-    return Series("eigen", (f"erhebung_{form}",))
+def eigene(form: str, *sources: str) -> Series:
+    """The answers to a form of the county's own survey; `sources` carry an official denominator."""
+    return Series("eigen", (f"erhebung_{form}", *sources))
 
 
 def ersatz(
@@ -114,7 +125,7 @@ class Indicator:
     """One indicator, readable as its fact sheet.
 
     `groups` are the groups for which the formula is evaluated, the first is the one the indicator is
-    about. `nach` breaks it down by one more dimension. `rest` names measures whose table has no row for Deutsche: they are formed there as total
+    about. `nach` breaks it down by one more dimension, `zerlegung` takes its gap apart. `rest` names measures whose table has no row for Deutsche: they are formed there as total
     minus Ausländer (exact counts only). `age` is the band the indicator is about (None: all ages),
     `ages` are the bands it is broken down by; bounds are (from, to under), 999 is open.
     `ebenen` are the levels for which its sources have figures. `erhebung` is the form of the own survey that brings its
@@ -140,6 +151,7 @@ class Indicator:
     age: Band | None = None
     ages: tuple[Band, ...] = ()
     nach: Nach | None = None
+    zerlegung: tuple[Schicht, ...] = ()
     ebenen: tuple[str, ...] = ("kreis", "land", "bund")
     series: tuple[Series, ...] = ()
     core: bool = True

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, product
 from operator import itemgetter
@@ -21,7 +21,7 @@ from pipeline.faults import Fault, fault
 from pipeline.numbers import german_number
 from pipeline.signs import OK, RANKED, ZERO_EXACT
 from pipeline.statements import Case, Job, figures
-from pipeline.values import Value, difference, fraction, inputs, of_parts
+from pipeline.values import STRATUM, Value, difference, fraction, inputs, of_parts
 
 SEXES = (INSGESAMT, "maennlich", "weiblich")
 
@@ -40,19 +40,13 @@ def compute(observations: Path, indicators: Iterable[Indicator]) -> list[Value]:
 def computed(connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicator]) -> list[Value]:
     """The same from the table `observations` of a connection."""
     indicators = list(indicators)
-    wanted = [
-        (indicator, Job(formula, series, [case for case, _, _ in _cases(indicator, formula)]))
-        for indicator in indicators
-        for series in indicator.series
-        if (formula := series.formula or indicator.formula) is not None and formula.kind != "abstand"
-    ]
+    tasks = [task for indicator in indicators for task in _tasks(indicator)]
     found: dict[str, list[Value]] = {indicator.id: [] for indicator in indicators}
-    told = figures(connection, [job for _, job in wanted])
+    told = figures(
+        connection, [Job(task.formula, task.series, [target.case for target in task.targets]) for task in tasks]
+    )
     for number, rows in groupby(told, key=itemgetter("job")):
-        indicator, job = wanted[number]
-        formula = job.series.formula or indicator.formula
-        assert formula is not None
-        found[indicator.id] += _values(rows, indicator, formula, job.series)
+        found[tasks[number].indicator.id] += _values(rows, tasks[number])
     values = {id: _lead(found[id], indicator) for id, indicator in zip(found, indicators, strict=True)}
     for indicator in indicators:
         if indicator.formula is not None and indicator.formula.kind == "abstand":
@@ -60,15 +54,61 @@ def computed(connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicat
     return [value for rows in values.values() for value in rows]
 
 
-def _values(rows: Iterable[dict[str, Any]], indicator: Indicator, formula: Formula, series: Series) -> Iterator[Value]:
-    """The values that a formula makes of its figures for one series."""
-    cases = list(_cases(indicator, formula))
-    told = ((row, *cases[row["no"]]) for row in rows)
+@dataclass(frozen=True)
+class _Target:
+    """A case of a formula, and how its value is stored."""
+
+    case: Case
+    age: str = INSGESAMT
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A formula of an indicator that is evaluated for one series."""
+
+    indicator: Indicator
+    formula: Formula
+    series: Series
+    targets: Sequence[_Target]
+    kind: str = "wert"
+
+
+def _tasks(indicator: Indicator) -> Iterator[_Task]:
+    for series in indicator.series:
+        formula = series.formula or indicator.formula
+        if formula is None or formula.kind == "abstand":
+            continue
+        yield _Task(indicator, formula, series, list(_targets(indicator, formula)))
+        for stratum in indicator.zerlegung:
+            cases = (Case(group, sex, None, indicator.rest) for group in (AUSLAENDISCH, DEUTSCH) for sex in SEXES[1:])
+            targets = [_Target(case, age_text(*stratum.age)) for case in cases]
+            yield _Task(indicator, stratum.formula, series, targets, STRATUM)
+
+
+def _targets(indicator: Indicator, formula: Formula) -> Iterator[_Target]:
+    """For whom an indicator is evaluated."""
     if formula.kind == "dissimilaritaet":
-        yield from uneven(told, indicator, formula, series)
+        groups = (AUSLAENDISCH, DEUTSCH) if formula.denominator is None else (AUSLAENDISCH,)
+        yield from (_Target(Case(group, INSGESAMT, None, indicator.rest)) for group in groups)
         return
-    for row, case, age, detail in told:
-        yield _value(row, indicator, formula, series, case, age, detail)
+    nach = indicator.nach
+    bands = [(indicator.age, INSGESAMT), *((band, age_text(*band)) for band in indicator.ages)]
+    for group, sex in product(indicator.groups, SEXES if indicator.by_sex else SEXES[:1]):
+        for band, age in bands:
+            yield _Target(Case(group, sex, band, indicator.rest), age)
+        for part in [(nach.merkmal, key) for key in nach.werte] if nach else ():
+            yield _Target(Case(group, sex, indicator.age, indicator.rest, part), INSGESAMT, "=".join(part))
+
+
+def _values(rows: Iterable[dict[str, Any]], task: _Task) -> Iterator[Value]:
+    """The values that a formula makes of its figures for one series."""
+    if task.formula.kind == "dissimilaritaet":
+        told = [(row, task.targets[row["no"]].case.group) for row in rows]
+        yield from uneven(told, task.indicator, task.formula, task.series)
+        return
+    for row in rows:
+        yield _value(row, task, task.targets[row["no"]])
 
 
 def impossible(
@@ -84,24 +124,8 @@ def impossible(
             yield Fault("indicators", f"Indikator {value.id}", text, "V09", "Bitte die genannten Zellen prüfen.")
 
 
-def _cases(indicator: Indicator, formula: Formula) -> Iterator[tuple[Case, str, str]]:
-    """For whom an indicator is evaluated, with age and detail as they are stored."""
-    if formula.kind == "dissimilaritaet":
-        groups = (AUSLAENDISCH, DEUTSCH) if formula.denominator is None else (AUSLAENDISCH,)
-        yield from ((Case(group, INSGESAMT, None, indicator.rest), INSGESAMT, "") for group in groups)
-        return
-    nach = indicator.nach
-    parts = [None, *((nach.merkmal, key) for key in nach.werte)] if nach else [None]
-    bands = [(indicator.age, INSGESAMT), *((band, age_text(*band)) for band in indicator.ages)]
-    for group, sex in product(indicator.groups, SEXES if indicator.by_sex else SEXES[:1]):
-        for (band, age), part in product(bands, parts):
-            if part is None or age == INSGESAMT:
-                yield Case(group, sex, band, indicator.rest, part), age, "=".join(part or ())
-
-
-def _value(
-    row: dict[str, Any], indicator: Indicator, formula: Formula, series: Series, case: Case, age: str, detail: str
-) -> Value:
+def _value(row: dict[str, Any], task: _Task, target: _Target) -> Value:
+    indicator, formula, case = task.indicator, task.formula, target.case
     told = inputs(row)
     if row["excess"]:
         place = f"{row['region']}, {row['end']:%d.%m.%Y}, {case.group}, {case.sex}"
@@ -124,8 +148,8 @@ def _value(
         low, high = _bounds(row, numerator, denominator, formula)
     return Value(
         id=indicator.id, region=row["region"], start=row["start"], end=row["end"],
-        period_type=row["period_type"], series=series.name, exact=exact, status=status,
-        group=case.group, sex=case.sex, age=age, detail=detail,
+        period_type=row["period_type"], series=task.series.name, exact=exact, status=status, kind=task.kind,
+        group=case.group, sex=case.sex, age=target.age, detail=target.detail,
         base=row["base"], numerator=numerator, denominator=denominator, low=low, high=high, n=row["answered"],
         flags=frozenset(flags), reason=reason, source=told,
     )  # fmt: skip
@@ -152,10 +176,10 @@ def _bounds(
 def _lead(values: Iterable[Value], indicator: Indicator) -> list[Value]:
     """Mark, per region, group and period, the value of the first series that has one."""
     order = {series.name: rank for rank, series in enumerate(indicator.series)}
-    rows = sorted(values, key=lambda v: (v.region, v.group, v.sex, v.age, v.detail, v.end, order[v.series]))
+    rows = sorted(values, key=lambda v: (v.region, v.group, v.sex, v.age, v.detail, v.kind, v.end, order[v.series]))
     best: dict[tuple[Any, ...], Value] = {}
     for value in rows:
-        key = (value.region, value.group, value.sex, value.age, value.detail, value.start, value.end)
+        key = (value.region, value.group, value.sex, value.age, value.detail, value.kind, value.start, value.end)
         known = best.get(key)
         if known is None or (known.exact is None and value.exact is not None):
             best[key] = value
@@ -165,6 +189,7 @@ def _lead(values: Iterable[Value], indicator: Indicator) -> list[Value]:
 
 def _gap(indicator: Indicator, values: list[Value]) -> Iterator[Value]:
     """Deutsche minus Ausländer of the same region, period, sex and series, before rounding."""
+    values = [value for value in values if value.kind == "wert"]
     germans = {_place(value): value for value in values if value.group == DEUTSCH}
     for foreign in values:
         german = germans.get(_place(foreign))

@@ -38,7 +38,7 @@ def derive(
     breaks: Mapping[str, Bruch],
 ) -> list[Value]:
     """All derived measures of a cycle."""
-    window = [value for value in values if cycle.fenster_von <= value.year <= cycle.ende]
+    window = [v for v in values if v.kind == "wert" and cycle.fenster_von <= v.year <= cycle.ende]
     pairs = list(pairs_of_groups(window, indicators))
     apart = list(gaps(pairs))
     return [

@@ -17,7 +17,6 @@ from indicators.formulas import Formula
 from indicators.model import AUSLAENDISCH, DEUTSCH, Indicator, Series
 from pipeline import regions
 from pipeline.signs import OK, RANKED, ZERO_EXACT
-from pipeline.statements import Case
 from pipeline.values import Value, fraction, inputs, of_parts
 
 NOT_EVERYWHERE = "Für {missing} von {n} Gemeinden fehlt eine Angabe."
@@ -80,20 +79,20 @@ class _Gemeinde:
 
 
 def uneven(
-    figures: Iterable[tuple[dict[str, Any], Case, str, str]],
+    figures: Iterable[tuple[dict[str, Any], str]],
     indicator: Indicator,
     formula: Formula,
     series: Series,
 ) -> list[Value]:
-    """The index of every Kreis and period from the figures of its Gemeinden.
+    """The index of every Kreis and period from the figures of its Gemeinden, each told with its group.
 
     Without a value where a Gemeinde lacks a figure: the index is about all of them.
     """
     kreise: dict[tuple[Any, ...], dict[str, dict[str, dict[str, Any]]]] = defaultdict(lambda: defaultdict(dict))
-    for row, case, *_ in figures:
+    for row, group in figures:
         if regions.level(row["region"]) == "gemeinde":
             key = row["region"][:5], row["start"], row["end"], row["period_type"]
-            kreise[key][row["region"]][case.group] = row
+            kreise[key][row["region"]][group] = row
     decimals = indicator.decimals if series.decimals is None else series.decimals
     return [
         _value(key, [_Gemeinde(rows) for _, rows in sorted(found.items())], indicator, formula, series, decimals)

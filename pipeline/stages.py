@@ -83,6 +83,7 @@ def _run_compute(context: Context, folder: Path) -> str:
     from indicators.katalog import by_id
     from pipeline.compute import compute, impossible
     from pipeline.crosscheck import differing
+    from pipeline.decomposition import decompositions
     from pipeline.derived import derive
     from pipeline.exceptions import Exceptions
     from pipeline.registries import load_ausnahmen, load_brueche
@@ -98,8 +99,10 @@ def _run_compute(context: Context, folder: Path) -> str:
     faults += exceptions.unexplained(differing(values, indicators, regions))
     if faults:
         raise DataError(faults)
-    derived = derive(values, indicators, context.cycle, load_brueche(context.project))
-    write_parquet(as_frame([*values, *derived]), COLUMNS, folder / "indicators.parquet")
+    breaks = load_brueche(context.project)
+    derived = derive(values, indicators, context.cycle, breaks)
+    taken_apart = decompositions(values, indicators, breaks)
+    write_parquet(as_frame([*values, *derived, *taken_apart]), COLUMNS, folder / "indicators.parquet")
     filled = {value.id for value in values if value.region == context.cycle.kreis.ags and value.exact is not None}
     return f"{len(indicators)} erklärt, {len(filled)} mit Werten"
 

@@ -111,7 +111,7 @@ def _wanted(number: int, job: Job) -> Iterator[tuple[Any, ...]]:
                 row = (*_dimensions(term, case), *(age or (None, None)), *_detail(term, case))
                 for source in job.series.sources:
                     yield (number, no, part, i, len(terms), term.factor, source, term.measure, *row,
-                           bool(term.summed), job.formula.units)  # fmt: skip
+                           bool(term.summed), job.formula.units and source == job.series.sources[0])  # fmt: skip
 
 
 def _terms(total: Sum | None, case: Case) -> Iterator[Obs]:
@@ -220,6 +220,7 @@ def _paired() -> str:
         ),
         pairs AS (
             SELECT n.job, n.no, n.region, n."start", n."end", n.period_type, n.units, n.reporting_unit,
+                   d.reporting_unit = '' AS official,
                    n.value AS numerator, d.value AS denominator, greatest(n.rank, d.rank) AS rank,
                    list_concat(n.flags, d.flags, CASE WHEN mixed THEN ['mixed_date'] ELSE [''] END) AS flags,
                    least(n.first_base, d.first_base) AS first_base, greatest(n.last_base, d.last_base) AS last_base,
@@ -229,24 +230,27 @@ def _paired() -> str:
                    n.value IS NOT NULL AND (d.value IS NOT NULL OR NOT two) AS answered
             FROM numerators n LEFT JOIN totals d
               ON d.part = 'nenner' AND n.job = d.job AND n.no = d.no AND n.region = d.region
-             AND n.reporting_unit = d.reporting_unit AND d."end" = paired_end AND CASE pairing {period} END
+             AND d.reporting_unit IN (n.reporting_unit, '') AND d."end" = paired_end AND CASE pairing {period} END
             WHERE d.job IS NOT NULL OR NOT two
         ),
         added AS (
             SELECT job, no, region, "start", "end", period_type,
-                   sum(numerator) FILTER (answered) AS numerator, sum(denominator) FILTER (answered) AS denominator,
+                   sum(numerator) FILTER (answered) AS numerator,
+                   CASE WHEN bool_and(official) THEN any_value(denominator) FILTER (answered)
+                        ELSE sum(denominator) FILTER (answered) END AS denominator,
                    CASE WHEN bool_or(answered) THEN min(rank) FILTER (answered) ELSE max(rank) END AS rank,
                    flatten(list(flags ORDER BY reporting_unit)) AS flags,
                    min(first_base) AS first_base, max(last_base) AS last_base,
                    string_agg(numerator_inputs, ' + ' ORDER BY reporting_unit) AS numerator_inputs,
-                   string_agg(denominator_inputs, ' + ' ORDER BY reporting_unit) AS denominator_inputs,
+                   CASE WHEN bool_and(official) THEN any_value(denominator_inputs)
+                        ELSE string_agg(denominator_inputs, ' + ' ORDER BY reporting_unit) END AS denominator_inputs,
                    0 AS numerator_slack, 0 AS denominator_slack, bool_or(excess) AS excess, count(*) AS cells,
                    count(*) FILTER (answered) AS answered
             FROM pairs WHERE units GROUP BY ALL
         ),
         told AS (
             SELECT * FROM added UNION ALL
-            SELECT * EXCLUDE (units, reporting_unit) REPLACE (NULL AS answered) FROM pairs WHERE NOT units
+            SELECT * EXCLUDE (units, reporting_unit, official) REPLACE (NULL AS answered) FROM pairs WHERE NOT units
         )
         SELECT * EXCLUDE (first_base, last_base),
                coalesce(first_base || CASE WHEN first_base <> last_base THEN '+' || last_base ELSE '' END,

@@ -28,12 +28,17 @@ COLUMNS = {
 KEY = ("id", "kind", "region", "group", "sex", "age", "detail", "start", "end", "from_end", "series")
 
 
+STRATUM = "schicht"
+"""Kind of the values by age and sex that a gap is taken apart with."""
+
+
 @dataclass(frozen=True)
 class Value:
     """A value of an indicator, or of a measure derived from values (gap, change, median).
 
     `kind` says which: `wert`, `abstand_gruppen`, `relative_chance`, `annaeherung`, `veraenderung`, `index`,
-    `abstand_land`, `abstand_median`, `median`, `minimum`, `maximum`, `rateneffekt`, `struktureffekt`.
+    `abstand_land`, `abstand_median`, `median`, `minimum`, `maximum`, `schicht`,
+    `rateneffekt`, `struktureffekt`.
     `exact` is the value in the unit of the indicator (percent, per 1,000) before rounding; `low` and `high` bound it
     where it rests on rounded cells. `leading`: the value that counts where several series have the year. `from_start`,
     `from_end`: the earlier period of a change. `n`: the number of values a derived measure, of bodies an own survey
