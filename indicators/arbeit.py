@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indicators.formulas import count, gap, obs, published, ratio
+from indicators.formulas import count, gap, obs, published, ratio, surveyed
 from indicators.model import (
     ANZAHL,
     AUSLAENDISCH,
@@ -16,6 +16,7 @@ from indicators.model import (
     Handlungsfeld,
     Indicator,
     amtlich,
+    eigene,
     ersatz,
 )
 
@@ -298,13 +299,21 @@ ASYLHERKUNFT = FELD.add(
         decimals=0,
         direction="hoeher_besser",
         definition=(
-            "Sozialversicherungspflichtig Beschäftigte mit einer Staatsangehörigkeit der acht zugangsstärksten "
-            "Asylherkunftsländer am 30.06."
+            "Sozialversicherungspflichtig Beschäftigte am Wohnort mit einer Staatsangehörigkeit der acht "
+            "zugangsstärksten nichteuropäischen Asylherkunftsländer (Afghanistan, Eritrea, Irak, Iran, Nigeria, "
+            "Pakistan, Somalia, Syrien) am 30.06."
         ),
-        zaehler="Beschäftigte aus acht Asylherkunftsländern",
+        zaehler="Sozialversicherungspflichtig Beschäftigte aus acht Asylherkunftsländern",
         nenner="entfällt",
+        formula=count(obs(SVB, staatsangehoerigkeit="asylherkunftslaender")),
+        by_sex=True,
+        series=(amtlich("ba_migrationsmonitor"),),
         sagt="Wie viele Menschen aus diesen Ländern sozialversicherungspflichtig arbeiten.",
         sagt_nicht="Wie viele von ihnen als Schutzsuchende gekommen sind.",
+        caveats=(
+            NUR_SVB,
+            "Die Ländergruppe ist fest; Schutzsuchende aus anderen Ländern, etwa aus der Ukraine, zählen nicht dazu.",
+        ),
         no_data="Der Migrationsmonitor der Bundesagentur für Arbeit liegt nicht vor.",
     )
 )
@@ -320,10 +329,17 @@ KUEMMERER = FELD.add(
         definition="In eine Ausbildung vermittelte Teilnehmende des Programms „Kümmerer“ im Kalenderjahr.",
         zaehler="Vermittlungen in Ausbildung",
         nenner="entfällt",
+        formula=surveyed(count(obs("ausbildungsvermittlungen"))),
+        by_sex=True,
+        ebenen=("kreis",),
+        series=(eigene("ausbildungsvermittlung"),),
+        erhebung="ausbildungsvermittlung",
         kind="prozess",
         sagt="Wie viele junge Zugewanderte mit Begleitung eine Ausbildung beginnen.",
         sagt_nicht="Wie viele die Ausbildung abschließen.",
-        no_data="Die Erhebung beim Träger ist noch nicht eingebunden.",
+        caveats=(
+            "Gezählt werden Vermittlungen eines Kalenderjahres; über mehrere Jahre summierte Zahlen zählen nicht.",
+        ),
     )
 )
 
@@ -435,5 +451,58 @@ FELD.add(
         sagt_nicht="Wie viele bei der Agentur für Arbeit gemeldet waren: Das Konzept ist ein anderes.",
         caveats=("Ergebnis der Haushaltsstichprobe, auf Zehner gerundet.",),
         no_data="Für den Zeitraum des Berichts liegt kein Ergebnis auf Kreisebene vor.",
+    )
+)
+
+FELD.add(
+    Indicator(
+        id="HF6-K6",
+        title="Anteil der Langzeitarbeitslosen",
+        short="Langzeitarbeitslose",
+        unit=PROZENT,
+        direction="niedriger_besser",
+        definition="Arbeitslose, die ein Jahr oder länger arbeitslos sind, in Prozent aller Arbeitslosen.",
+        zaehler="Langzeitarbeitslose (Jahresdurchschnitt)",
+        nenner="Arbeitslose (Jahresdurchschnitt)",
+        formula=published("anteil_langzeitarbeitslose"),
+        ebenen=("kreis",),
+        series=(ersatz("inkar_kreise", note="INKAR, veröffentlichter Anteil"),),
+        breaks=("ukraine_sgb2_2022",),
+        core=False,
+        kind="kontext",
+        sagt="Wie verfestigt die Arbeitslosigkeit im Landkreis ist.",
+        sagt_nicht="Wie viele Langzeitarbeitslose zugewandert sind: Danach gliedert die Quelle nicht.",
+        caveats=(
+            "In Jahren mit vielen neuen Arbeitslosen sinkt der Anteil, ohne dass es weniger Langzeitarbeitslose gibt.",
+            "Die Tabelle 13211-02-05-4 weicht bis 2011 von INKAR ab; 2010 ergeben ihre Kreise nicht das Land. Sie wird "
+            "deshalb hier nicht verwendet.",
+            "INKAR veröffentlicht keine Werte für Land und Bund.",
+        ),
+        check="Regionaldatenbank, Tabelle 13211-02-05-4 (ab 2012)",
+    )
+)
+
+FELD.add(
+    Indicator(
+        id="HF6-K7",
+        title="Haushalte mit niedrigem Einkommen",
+        short="Haushalte mit niedrigem Einkommen",
+        unit=PROZENT,
+        direction="niedriger_besser",
+        definition="Anteil der Haushalte mit niedrigem Einkommen an allen Haushalten, nach der Abgrenzung von INKAR.",
+        zaehler="Haushalte mit niedrigem Einkommen",
+        nenner="Haushalte",
+        formula=published("anteil_haushalte_niedriges_einkommen"),
+        ebenen=("kreis",),
+        series=(ersatz("inkar_kreise", note="INKAR, veröffentlichter Anteil"),),
+        core=False,
+        kind="kontext",
+        sagt="Wie viele Haushalte mit wenig Geld auskommen müssen.",
+        sagt_nicht="Wie viele Menschen armutsgefährdet sind: Größe und Bedarf der Haushalte sind nicht berücksichtigt.",
+        caveats=(
+            "Ergebnis einer Modellrechnung, keine Zählung. Die Einkommensgrenze nennt die Quelle nicht.",
+            "INKAR veröffentlicht keine Werte für Land und Bund.",
+        ),
+        check="INKAR, Ausgabe 2017, Haushalte mit niedrigem Einkommen",
     )
 )

@@ -8,11 +8,13 @@ from indicators.model import (
     AUSLAENDISCH,
     DEUTSCH,
     INSGESAMT,
+    JAHRE,
     JE_1000,
     OFFEN,
     PROZENT,
     Handlungsfeld,
     Indicator,
+    Nach,
     amtlich,
     ersatz,
 )
@@ -63,7 +65,13 @@ AUSLAENDERANTEIL = FELD.add(
                 formula=published("auslaenderanteil"),
                 note="veröffentlichter Anteil, eine Nachkommastelle",
             ),
+            ersatz(
+                "zensus_2022_gemeinden",
+                formula=published("auslaenderanteil"),
+                note="Zensus 2022, Gemeinden, veröffentlichter Anteil",
+            ),
         ),
+        ebenen=("kreis", "gemeinde", "land", "bund"),
         sagt="Wie groß der Teil der Bevölkerung ist, der keine deutsche Staatsangehörigkeit hat.",
         sagt_nicht="Wie viele Menschen selbst oder mit ihrer Familie eingewandert sind.",
         caveats=(KEIN_MASS, BASISWECHSEL),
@@ -71,19 +79,47 @@ AUSLAENDERANTEIL = FELD.add(
     )
 )
 
+AZR = "auslaender_azr"
+
 STAATSANGEHOERIGKEITEN = FELD.add(
     Indicator(
         id="B-02",
-        title="Häufigste Staatsangehörigkeiten",
-        short="Staatsangehörigkeiten",
+        title="Staatsangehörigkeiten",
+        short="Staatsangehörige von Drittstaaten",
         unit=PROZENT,
         direction="neutral",
-        definition="Anteil einzelner Staatsangehörigkeiten an der ausländischen Bevölkerung.",
-        zaehler="Ausländerinnen und Ausländer einer Staatsangehörigkeit",
+        definition=(
+            "Anteil der Staatsangehörigen von Drittstaaten (außerhalb der Europäischen Union) an der im "
+            "Ausländerzentralregister geführten ausländischen Bevölkerung; daneben der Anteil einzelner "
+            "Staatsangehörigkeiten."
+        ),
+        zaehler="Ausländerinnen und Ausländer einer Staatsangehörigkeit oder Staatengruppe",
         nenner="Ausländerinnen und Ausländer insgesamt",
-        formula=None,
+        formula=ratio(obs(AZR, staatsangehoerigkeit="drittstaaten"), to=obs(AZR, whole=True)),
+        by_sex=True,
+        nach=Nach(
+            "staatsangehoerigkeit",
+            {
+                "eu": "Europäische Union",
+                "asylherkunftslaender": "acht Asylherkunftsländer",
+                "tuerkei": "Türkei",
+                "italien": "Italien",
+                "griechenland": "Griechenland",
+                "kroatien": "Kroatien",
+                "rumaenien": "Rumänien",
+                "kosovo": "Kosovo",
+                "polen": "Polen",
+                "syrien": "Syrien",
+                "ukraine": "Ukraine",
+            },
+        ),
+        series=(amtlich("destatis_12521-0041"),),
         sagt="Woher die Menschen mit ausländischer Staatsangehörigkeit kommen.",
         sagt_nicht="Wie lange sie schon hier leben.",
+        caveats=(
+            "Das Ausländerzentralregister zählt anders als die Fortschreibung; beide werden nicht vermischt.",
+            "Die Zahlen sind auf Vielfache von 5 gerundet.",
+        ),
         no_data="Die Tabelle 12521-0041 des Ausländerzentralregisters liegt nicht vor.",
     )
 )
@@ -138,7 +174,14 @@ SCHUTZSUCHENDE = FELD.add(
         nenner="Bevölkerung am selben Stichtag",
         formula=per_thousand(ALLE_SCHUTZSUCHENDEN, to=obs("bevoelkerung")),
         series=(
-            amtlich("destatis_12531-0043", "rdb_12411-01-01-4_2024"),
+            amtlich(
+                "destatis_12531-0041",
+                "rdb_12411-01-01-4",
+                "rdb_12411-01-01-4_2022",
+                formula=per_thousand(obs("schutzsuchende"), to=obs("bevoelkerung")),
+                note="gedruckte Summe je Kreis",
+            ),
+            amtlich("destatis_12531-0043", "rdb_12411-01-01-4_2024", note="eigene Summe über alle Merkmale"),
             ersatz(
                 "inkar_sdg_2017",
                 formula=published("anteil_schutzsuchende", factor=10),
@@ -172,6 +215,7 @@ for _letter, _status, _title in (
             zaehler=f"Schutzsuchende {_title}",
             nenner="Schutzsuchende insgesamt",
             formula=ratio(schutzsuchende(_status), to=ALLE_SCHUTZSUCHENDEN),
+            ebenen=("kreis",),
             series=(amtlich("destatis_12531-0043"),),
             core=False,
             sagt="Wie gesichert der Aufenthalt der Schutzsuchenden ist.",
@@ -268,6 +312,37 @@ AUFENTHALTSDAUER = FELD.add(
     )
 )
 
+FELD.add(
+    Indicator(
+        id="B-08b",
+        title="Aufenthaltsdauer von fünf Jahren und mehr",
+        short="Aufenthalt seit mindestens fünf Jahren",
+        unit=PROZENT,
+        direction="neutral",
+        definition=(
+            "Anteil der Ausländerinnen und Ausländer mit einer Aufenthaltsdauer von mindestens fünf Jahren an allen mit "
+            "bekannter Aufenthaltsdauer."
+        ),
+        zaehler="Ausländerinnen und Ausländer, die seit fünf Jahren oder länger in Deutschland leben",
+        nenner="Ausländerinnen und Ausländer mit bekannter Aufenthaltsdauer",
+        formula=ratio(
+            AUFENTHALTSDAUER.formula.numerator + obs("bevoelkerung_haushalte", aufenthaltsdauer="5-9"),
+            to=AUFENTHALTSDAUER.formula.denominator,
+        ),
+        groups=(AUSLAENDISCH,),
+        series=AUFENTHALTSDAUER.series,
+        core=False,
+        kind="kontext",
+        sagt="Wie viele Ausländerinnen und Ausländer schon länger hier leben.",
+        sagt_nicht=AUFENTHALTSDAUER.sagt_nicht,
+        caveats=(
+            "Fünf Jahre sind seit dem 27.06.2024 die Regel für eine Einbürgerung; 2011 waren es acht.",
+            "Ergebnis der Haushaltsstichprobe, auf Zehner gerundet.",
+        ),
+        no_data=AUFENTHALTSDAUER.no_data,
+    )
+)
+
 BEVOELKERUNG = FELD.add(
     Indicator(
         id="B-K1",
@@ -282,6 +357,7 @@ BEVOELKERUNG = FELD.add(
         formula=count(obs("bevoelkerung")),
         groups=(INSGESAMT, AUSLAENDISCH, DEUTSCH),
         by_sex=True,
+        ebenen=("kreis", "gemeinde", "land", "bund"),
         series=(
             amtlich("rdb_12411-01-01-4", "rdb_12411-01-01-4_2022", "rdb_12411-01-01-4_2024"),
             amtlich("rdb_12411-01-01-5"),
@@ -351,3 +427,52 @@ for _id, _title, _what, _says in (
             caveats=("Umzüge innerhalb des Landkreises sind nicht enthalten.",),
         )
     )
+
+FELD.add(
+    Indicator(
+        id="B-K6",
+        title="Durchschnittsalter der Bevölkerung",
+        short="Durchschnittsalter",
+        unit=JAHRE,
+        direction="neutral",
+        definition="Durchschnittsalter der Bevölkerung am 31.12., wie vom Amt veröffentlicht.",
+        zaehler="Durchschnittsalter",
+        nenner="entfällt",
+        formula=published("durchschnittsalter"),
+        by_sex=True,
+        ebenen=("kreis", "gemeinde", "land", "bund"),
+        series=(amtlich("rdb_12411-07-01-5"),),
+        core=False,
+        kind="kontext",
+        sagt="Wie jung oder alt die Bevölkerung im Durchschnitt ist.",
+        sagt_nicht="Wie sich das Alter nach Staatsangehörigkeit unterscheidet (siehe B-K2).",
+        no_data="Die Tabelle 12411-07-01-5 liegt nur für den 31.12.2015 vor.",
+    )
+)
+
+FELD.add(
+    Indicator(
+        id="B-K7",
+        title="Personen mit Einwanderungsgeschichte (Zensus 2022)",
+        short="Einwanderungsgeschichte (Zensus 2022)",
+        unit=PROZENT,
+        direction="neutral",
+        definition=(
+            "Anteil der Personen mit Einwanderungsgeschichte nach der Definition des Zensus 2022 an der Bevölkerung der "
+            "Gemeinden, wie er veröffentlicht ist."
+        ),
+        zaehler="Personen, die selbst oder deren Eltern beide seit 1950 eingewandert sind",
+        nenner="Bevölkerung",
+        formula=published("anteil_einwanderungsgeschichte"),
+        ebenen=("gemeinde",),
+        series=(amtlich("zensus_2022_gemeinden"),),
+        core=False,
+        kind="kontext",
+        sagt="In welchen Gemeinden viele Menschen mit Einwanderungsgeschichte leben.",
+        sagt_nicht="Wie sich der Anteil seit 2011 verändert hat: Der Zensus 2011 kannte den Begriff nicht (siehe B-07).",
+        caveats=(
+            "Erwachsene Nachkommen Eingewanderter, die nicht mehr bei den Eltern leben, sind nicht als solche erfasst.",
+        ),
+        no_data="Das Ergebnis gilt für den 15.05.2022; im Zeitraum des Berichts gab es keine Zählung.",
+    )
+)

@@ -84,6 +84,7 @@ class Formula:
     """What is computed: numerator, denominator (None: the figure itself) and the factor of the unit.
 
     `units`: over the answers to an own survey, of those bodies only that gave every figure the formula needs.
+    `gemeinden`: for a Kreis as the sum over all its Gemeinden.
     """
 
     kind: Literal[
@@ -95,6 +96,7 @@ class Formula:
     pairing: Pairing = "gleich"
     of: str | None = None
     units: bool = False
+    gemeinden: bool = False
 
 
 def ratio(numerator: Sum, *, to: Sum, pairing: Pairing = "gleich") -> Formula:
@@ -130,6 +132,11 @@ def gap(of: str) -> Formula:
 def surveyed(formula: Formula) -> Formula:
     """A formula over the answers to an own survey: sums over the bodies that gave all its figures."""
     return replace(formula, units=True)
+
+
+def over_gemeinden(formula: Formula) -> Formula:
+    """A formula of a table that has only Gemeinden: for a Kreis the sum of all of them, none where one lacks a figure."""
+    return replace(formula, gemeinden=True)
 
 
 def share_of_units(what: Sum) -> Formula:

@@ -36,8 +36,14 @@ MARKS = {
 LIMITED = ("( )", "Aussagewert eingeschränkt")
 """How a value of limited reliability is printed, and its legend."""
 
-DIFFERENCES = ("veraenderung", "abstand_gruppen", "abstand_land")
+DIFFERENCES = (
+    "veraenderung", "abstand_gruppen", "abstand_land", "abstand_median", "annaeherung", "rateneffekt", "struktureffekt",
+)  # fmt: skip
 """Kinds whose unit is Prozentpunkte where that of the indicator is percent."""
+OF_BOTH_GROUPS = ("abstand_gruppen", "relative_chance", "annaeherung", "rateneffekt", "struktureffekt")
+"""Kinds that are made of Deutsche and Ausländer, whatever group the indicator is about."""
+WITHOUT_UNIT = {"relative_chance": 2, "index": 0}
+"""Kinds that are printed without a unit, with their decimals."""
 COMPARISONS = {
     "land": {
         "hoeher": "über dem Landesdurchschnitt von {other}",
@@ -147,11 +153,11 @@ def digits(value: Value, indicator: Indicator, part: str = "wert", *, signed: bo
     number = {"wert": value.exact, "zaehler": value.numerator, "nenner": value.denominator}[part]
     if number is None:
         return Digits(_sign(value)[0], is_sign=True)
-    if part != "wert" or (indicator.unit == ANZAHL and value.kind != "veraenderung"):
+    if part != "wert" or (indicator.unit == ANZAHL and value.kind not in ("veraenderung", *WITHOUT_UNIT)):
         return _count(value, number, series.rounded_to if series else 1, signed=signed)
-    if indicator.unit == ANZAHL:
+    if indicator.unit == ANZAHL and value.kind == "veraenderung":
         return Digits(german_number(number, 1, signed=signed))
-    own = series.decimals if series else None
+    own = WITHOUT_UNIT.get(value.kind, series.decimals if series else None)
     return _rate(value, number, indicator.decimals if own is None else own, signed=signed)
 
 
@@ -201,6 +207,7 @@ class Place:
     sex: str
     age: str
     kind: str
+    detail: str = ""
 
 
 @dataclass
@@ -222,9 +229,7 @@ class Cells:
         self.printed: dict[str, Value] = {}
         self._all: dict[Place, list[Value]] = {}
         for value in self.values:
-            if not value.detail:
-                place = Place(value.id, value.region, value.group, value.sex, value.age, value.kind)
-                self._all.setdefault(place, []).append(value)
+            self._all.setdefault(_place_of(value), []).append(value)
         for rows in self._all.values():
             rows.sort(key=lambda v: (v.end, v.start))
         self._index = {place: [v for v in rows if v.leading] for place, rows in self._all.items()}
@@ -307,14 +312,23 @@ class Cells:
         gruppe: str | None = None,
         geschlecht: str | None = None,
         alter: str | None = None,
+        nach: str | None = None,
         art: str | None = None,
     ) -> Place:
         if id not in self.indicators:
             known = ", ".join(self.indicators)
             raise UnknownCell(f"Den Indikator „{id}“ gibt es nicht. Vorhanden: {known}.")
-        group = gruppe or (INSGESAMT if art == "abstand_gruppen" else self.indicators[id].group)
+        indicator = self.indicators[id]
+        group = gruppe or (INSGESAMT if art in OF_BOTH_GROUPS else indicator.group)
+        detail = f"{indicator.nach.merkmal}={nach}" if nach and indicator.nach else ""
         return Place(
-            id, region or self.cycle.kreis.ags, group, geschlecht or INSGESAMT, alter or INSGESAMT, art or "wert"
+            id,
+            region or self.cycle.kreis.ags,
+            group,
+            geschlecht or INSGESAMT,
+            alter or INSGESAMT,
+            art or "wert",
+            detail,
         )
 
     def _is_meant(self, value: Value, jahr: Year) -> bool:
@@ -328,14 +342,13 @@ class Cells:
         when = f"für {jahr}" if jahr is not None else f"von {self.cycle.fenster_von} bis {self.cycle.ende}"
         known = [v for v in self._index.get(place, []) if v.exact is not None]
         years = ", ".join(dict.fromkeys(str(v.year) for v in known)) or "nichts"
-        details = [place.region, place.group, place.sex, place.age, place.kind]
-        where = ", ".join(text for text in details if text not in (INSGESAMT, "wert"))
+        details = [place.region, place.group, place.sex, place.age, place.kind, place.detail]
+        where = ", ".join(text for text in details if text not in (INSGESAMT, "wert", ""))
         return f"{place.id} hat {when} keinen Wert ({where}). Vorhanden: {years}."
 
     def beside(self, value: Value, kind: str, region: str | None = None) -> list[Value]:
-        """Other values of the same indicator, period, series, group, sex and age."""
-        place = Place(value.id, region or value.region, value.group, value.sex, value.age, kind)
-        rows = self._index.get(place, [])
+        """Other values of the same indicator, period, series, group, sex, age and further dimension."""
+        rows = self._index.get(_place_of(replace(value, region=region or value.region, kind=kind)), [])
         return [v for v in rows if v.end == value.end and v.series == value.series]
 
     # What is printed ----------------------------------------------------------------------------------
@@ -375,7 +388,7 @@ class Cells:
     def functions(self) -> dict[str, object]:
         """What texts and templates can call, by its German name."""
         names = (
-            "wert", "zahl", "zaehler", "nenner", "stand", "jahr", "einheit", "hat", "letztes", "erstes",
+            "wert", "angabe", "zahl", "zaehler", "nenner", "stand", "jahr", "einheit", "hat", "letztes", "erstes",
             "im_zyklus", "lage", "wende", "vergleich", "veraenderung", "einordnung",
             "richtung", "abstand", "median", "spanne",
         )  # fmt: skip
@@ -384,6 +397,14 @@ class Cells:
     def wert(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
         """The value with its unit."""
         return self.with_unit(self.find(id, jahr, **where))
+
+    def angabe(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """The value with whatever its unit is: `38,5 %`, `31,2 je 1.000`, `8,96 Euro je m²`."""
+        value = self.find(id, jahr, **where)
+        unit = UNITS[unit_of(value, self.indicators[id])]
+        if unit in UNITS[PROZENT] + UNITS[PUNKTE] or value.exact is None:
+            return self.with_unit(value)
+        return self.number(value) + Markup('{}<span class="fest">{}</span>').format(NOBREAK, unit)
 
     def zahl(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
         """The value without its unit."""
@@ -545,8 +566,14 @@ class Cells:
         return low + " bis " + self.with_unit(self.find(id, jahr, art="maximum", **where))
 
 
+def _place_of(value: Value) -> Place:
+    return Place(value.id, value.region, value.group, value.sex, value.age, value.kind, value.detail)
+
+
 def unit_of(value: Value, indicator: Indicator) -> str:
     """The unit in which a value is printed: differences of shares in Prozentpunkten, of counts in percent."""
+    if value.kind in WITHOUT_UNIT:
+        return ANZAHL
     if value.kind in DIFFERENCES and indicator.unit == PROZENT:
         return PUNKTE
     return PROZENT if value.kind == "veraenderung" and indicator.unit == ANZAHL else indicator.unit

@@ -156,11 +156,14 @@ class Auszug(Declared):
 
 
 class CsvAufbau(Declared):
-    """Where a plain CSV file keeps what the other formats print in fixed places."""
+    """Where a plain CSV file keeps what the other formats print in fixed places.
+
+    `zeit` is left out where the file has no such column; then `zeit.angabe` says what day it is about.
+    """
 
     trenner: Literal[",", ";", "|", "\t"] = ","
     region: str
-    zeit: str
+    zeit: str | None = None
     merkmale: tuple[str, ...] = ()
     werte: tuple[str, ...]
 

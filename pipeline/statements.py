@@ -40,6 +40,8 @@ PAIRED_PERIOD = {
 }
 """What else must hold for the denominator, by pairing."""
 APPROXIMATIONS = ("jahresende",)
+KREIS, GEMEINDE = 5, 8
+"""How long their keys are."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ WANTED = {
 }  # fmt: skip
 JOBS = {
     "job": "INTEGER", "pairing": "VARCHAR", "two": "BOOLEAN", "units": "BOOLEAN", "mixed": "BOOLEAN",
+    "gemeinden": "BOOLEAN",
     "ab": "INTEGER", "bis": "INTEGER",
 }  # fmt: skip
 
@@ -96,7 +99,8 @@ def figures(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> Itera
 def _job(number: int, job: Job) -> tuple[Any, ...]:
     formula, series = job.formula, job.series
     mixed = formula.pairing in APPROXIMATIONS
-    return number, formula.pairing, formula.denominator is not None, formula.units, mixed, series.ab, series.bis
+    two = formula.denominator is not None
+    return number, formula.pairing, two, formula.units, mixed, formula.gemeinden, series.ab, series.bis
 
 
 def _wanted(number: int, job: Job) -> Iterator[tuple[Any, ...]]:
@@ -210,7 +214,10 @@ def _listed() -> str:
 
 
 def _paired() -> str:
-    """Numerators with their denominators, if their formula has one; of own surveys the sum over the bodies."""
+    """Numerators with their denominators, if their formula has one.
+
+    Of own surveys the sum over the bodies, for Kreise without figures of their own the sum over the Gemeinden.
+    """
     end = " ".join(f"WHEN '{pairing}' THEN {day}" for pairing, day in PAIRED_END.items())
     period = " ".join(f"WHEN '{pairing}' THEN {rule}" for pairing, rule in PAIRED_PERIOD.items())
     return f"""
@@ -219,8 +226,8 @@ def _paired() -> str:
             WHERE part = 'zaehler' AND year("end") BETWEEN coalesce(ab, 0) AND coalesce(bis, 9999)
         ),
         pairs AS (
-            SELECT n.job, n.no, n.region, n."start", n."end", n.period_type, n.units, n.reporting_unit,
-                   d.reporting_unit = '' AS official,
+            SELECT n.job, n.no, n.region, n."start", n."end", n.period_type, n.units, gemeinden,
+                   n.reporting_unit, d.reporting_unit = '' AS official,
                    n.value AS numerator, d.value AS denominator, greatest(n.rank, d.rank) AS rank,
                    list_concat(n.flags, d.flags, CASE WHEN mixed THEN ['mixed_date'] ELSE [''] END) AS flags,
                    least(n.first_base, d.first_base) AS first_base, greatest(n.last_base, d.last_base) AS last_base,
@@ -233,24 +240,33 @@ def _paired() -> str:
              AND d.reporting_unit IN (n.reporting_unit, '') AND d."end" = paired_end AND CASE pairing {period} END
             WHERE d.job IS NOT NULL OR NOT two
         ),
+        parts AS (
+            SELECT * EXCLUDE (official), reporting_unit AS body, official FROM pairs WHERE units UNION ALL
+            SELECT * EXCLUDE (official) REPLACE (left(region, 5) AS region, list_append(flags, 'own_sum') AS flags),
+                   region AS body, false AS official
+            FROM pairs WHERE gemeinden AND length(region) = {GEMEINDE}
+        ),
         added AS (
             SELECT job, no, region, "start", "end", period_type,
-                   sum(numerator) FILTER (answered) AS numerator,
+                   CASE WHEN NOT gemeinden OR bool_and(answered) THEN sum(numerator) FILTER (answered) END AS numerator,
                    CASE WHEN bool_and(official) THEN any_value(denominator) FILTER (answered)
-                        ELSE sum(denominator) FILTER (answered) END AS denominator,
-                   CASE WHEN bool_or(answered) THEN min(rank) FILTER (answered) ELSE max(rank) END AS rank,
-                   flatten(list(flags ORDER BY reporting_unit)) AS flags,
+                        WHEN NOT gemeinden OR bool_and(answered) THEN sum(denominator) FILTER (answered)
+                        END AS denominator,
+                   CASE WHEN bool_or(answered) AND NOT gemeinden THEN min(rank) FILTER (answered)
+                        ELSE max(rank) END AS rank,
+                   flatten(list(flags ORDER BY body)) AS flags,
                    min(first_base) AS first_base, max(last_base) AS last_base,
-                   string_agg(numerator_inputs, ' + ' ORDER BY reporting_unit) AS numerator_inputs,
+                   string_agg(numerator_inputs, ' + ' ORDER BY body) AS numerator_inputs,
                    CASE WHEN bool_and(official) THEN any_value(denominator_inputs)
-                        ELSE string_agg(denominator_inputs, ' + ' ORDER BY reporting_unit) END AS denominator_inputs,
-                   0 AS numerator_slack, 0 AS denominator_slack, bool_or(excess) AS excess, count(*) AS cells,
-                   count(*) FILTER (answered) AS answered
-            FROM pairs WHERE units GROUP BY ALL
+                        ELSE string_agg(nullif(denominator_inputs, ''), ' + ' ORDER BY body) END AS denominator_inputs,
+                   sum(numerator_slack) AS numerator_slack, sum(denominator_slack) AS denominator_slack,
+                   bool_or(excess) AS excess, count(*) AS cells, count(*) FILTER (answered) AS answered
+            FROM parts GROUP BY job, no, region, "start", "end", period_type, gemeinden
         ),
         told AS (
-            SELECT * FROM added UNION ALL
-            SELECT * EXCLUDE (units, reporting_unit, official) REPLACE (NULL AS answered) FROM pairs WHERE NOT units
+            SELECT * REPLACE (coalesce(denominator_inputs, '') AS denominator_inputs) FROM added UNION ALL
+            SELECT * EXCLUDE (units, gemeinden, reporting_unit, official) REPLACE (NULL AS answered)
+            FROM pairs WHERE NOT units AND NOT (gemeinden AND length(region) = {KREIS})
         )
         SELECT * EXCLUDE (first_base, last_base),
                coalesce(first_base || CASE WHEN first_base <> last_base THEN '+' || last_base ELSE '' END,

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import cell
 
-from indicators.formulas import Formula, count, obs, per_thousand, ratio, share_of_units, surveyed
+from indicators.formulas import Formula, count, obs, over_gemeinden, per_thousand, ratio, share_of_units, surveyed
 from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, OFFEN, PROZENT, Indicator, Nach, amtlich
 from pipeline.faults import DataError
 from pipeline.signs import RANKED, WITH_VALUE
@@ -445,3 +445,36 @@ def test_answers_of_bodies_and_official_figures_do_not_mix(evaluate: Evaluate) -
     cells = [cell("anrufe", 5), *answers("anrufe", A=2)]
     assert only(evaluate(cells, indicator(surveyed(count(obs("anrufe")))))).exact == 2
     assert only(evaluate(cells, indicator(count(obs("anrufe"))))).exact == 5
+
+
+# Kreise whose table has only Gemeinden
+
+SEATS = indicator(over_gemeinden(ratio(obs("sitze", group=AUSLAENDISCH), to=obs("sitze"))))
+
+
+def seats(**told: tuple[int | None, int]) -> list[dict[str, Any]]:
+    """Foreign and all seats by Gemeinde; `g08116001` stands for its key."""
+    cells = []
+    for name, (foreign, everybody) in told.items():
+        region = {"region": name.removeprefix("g"), "level": "gemeinde"}
+        cells += [cell("sitze", foreign, **region, **FOREIGN), cell("sitze", everybody, **region)]
+    return cells
+
+
+def test_kreis_is_the_sum_of_all_its_gemeinden(evaluate: Evaluate) -> None:
+    found = evaluate(seats(g08116001=(1, 18), g08116002=(0, 12), g08117001=(2, 20)), SEATS)
+    kreise = [v for v in found if len(v.region) == 5]
+    assert {v.region: (v.numerator, v.denominator, v.n) for v in kreise} == {"08116": (1, 30, 2), "08117": (2, 20, 1)}
+    assert {v.region for v in found if "own_sum" in v.flags} == {"08116", "08117"}
+    assert {v.region: v.numerator for v in found if v not in kreise} == {"08116001": 1, "08116002": 0, "08117001": 2}
+
+
+def test_kreis_has_no_sum_where_a_gemeinde_lacks_a_figure(evaluate: Evaluate) -> None:
+    found = evaluate(seats(g08116001=(1, 18), g08116002=(None, 12)), SEATS)
+    value = only([v for v in found if v.region == "08116"])
+    assert (value.exact, value.status) == (None, "pending")
+
+
+def test_figure_of_the_kreis_itself_is_no_gemeinde(evaluate: Evaluate) -> None:
+    cells = [*seats(g08116001=(1, 18)), cell("sitze", 9, **FOREIGN), cell("sitze", 98)]
+    assert {v.region: v.denominator for v in evaluate(cells, SEATS)} == {"08116": 18, "08116001": 18}
