@@ -67,7 +67,8 @@ def read_all(origin: Path) -> str:
         for path in sorted(
             p for p in origin.rglob("*") if p.is_file() and p.suffix in (".csv", ".txt", ".xlsx", ".xls")
         ):
-            read_table(path, recognise(path)).load(connection, "printed")
+            table = read_table(path, recognise(path))  # a flat file is there as long as its table
+            table.load(connection, "printed")
             tables.copy(connection, "(SELECT * FROM printed)", Path(folder) / f"{files}.parquet", "lz4")
             rows += connection.execute("SELECT count(*) FROM printed").fetchall()[0][0]
             files += 1

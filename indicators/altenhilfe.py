@@ -53,6 +53,7 @@ LEISTUNGSARTEN = Nach(
         "vollstationaer": "Vollstationäre Pflege",
         "pflegegeld": "Pflegegeld",
     },
+    titel="Leistungsart",
 )
 
 FELD.add(

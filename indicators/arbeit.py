@@ -15,6 +15,7 @@ from indicators.model import (
     PUNKTE,
     Handlungsfeld,
     Indicator,
+    Schicht,
     amtlich,
     eigene,
     ersatz,
@@ -144,7 +145,18 @@ def _naeherung(indicator: Indicator, of: str | None = None) -> Indicator:
     )
 
 
-NAEHERUNG = FELD.add(_naeherung(BESCHAEFTIGUNGSQUOTE))
+ALTER = (((0, 20), (15, 20)), ((20, 25),) * 2, ((25, 30),) * 2, ((30, 50),) * 2, ((50, 60),) * 2, ((60, 65),) * 2)
+"""The ages that both tables have: as the employed are printed, and the population of that age."""
+
+NAEHERUNG = FELD.add(
+    replace(
+        _naeherung(BESCHAEFTIGUNGSQUOTE),
+        zerlegung=tuple(
+            Schicht(age, ratio(obs(SVB, age=printed), to=obs("bevoelkerung", age=age), pairing="jahresende"))
+            for printed, age in ALTER
+        ),
+    )
+)
 FELD.add(_naeherung(ABSTAND, of="HF6-01b"))
 FELD.add(_naeherung(FRAUEN))
 

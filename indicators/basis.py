@@ -112,6 +112,7 @@ STAATSANGEHOERIGKEITEN = FELD.add(
                 "syrien": "Syrien",
                 "ukraine": "Ukraine",
             },
+            titel="Staatsangehörigkeit",
         ),
         series=(amtlich("destatis_12521-0041"),),
         sagt="Woher die Menschen mit ausländischer Staatsangehörigkeit kommen.",

@@ -54,10 +54,18 @@ INSGESAMT = "insgesamt"
 
 @dataclass(frozen=True)
 class Nach:
-    """A breakdown by one more dimension of the observations: its key, and its values with their German names."""
+    """A breakdown by one more dimension of the observations: its key, its values with their German names.
+
+    `titel` is what the dimension is called where that is not its key.
+    """
 
     merkmal: str
     werte: Mapping[str, str]
+    titel: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.titel or self.merkmal.capitalize()
 
 
 @dataclass(frozen=True)
@@ -190,7 +198,6 @@ class Handlungsfeld:
     title: str
     ziel: str
     indicators: list[Indicator] = field(default_factory=list)
-    geplant: list[tuple[str, str, str]] = field(default_factory=list)
 
     def add(self, indicator: Indicator) -> Indicator:
         """Declare an indicator of this field; an id is given once."""
@@ -198,7 +205,3 @@ class Handlungsfeld:
             raise ValueError(f"Indikator {indicator.id} ist doppelt erklärt")
         self.indicators.append(indicator)
         return indicator
-
-    def plan(self, id: str, title: str, source: str) -> None:
-        """Name an indicator whose data are not connected yet, and where they will come from."""
-        self.geplant.append((id, title, source))

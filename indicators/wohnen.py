@@ -249,6 +249,7 @@ WOHNUNGSBESTAND = FELD.add(
                 "6": "6 Räume",
                 "7_und_mehr": "7 Räume und mehr",
             },
+            titel="Zahl der Räume",
         ),
         series=(amtlich("rdb_31231-02-01-4", "rdb_12411-01-01-4"),),
         core=False,

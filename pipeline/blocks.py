@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,11 @@ from pipeline import style
 from pipeline.captions import Captions
 from pipeline.cells import Cells
 from pipeline.figures import Figures, sparkline
+from pipeline.findings import Finding
 from pipeline.grids import Grids
 from pipeline.material import Material
 from pipeline.numbers import NARROW
+from pipeline.portraits import Portraits
 from pipeline.texts import typeset
 
 
@@ -37,13 +40,16 @@ class Blocks:
 
     material: Material
     captions: Captions
+    findings: Mapping[str, Finding]
 
     def functions(self) -> dict[str, Any]:
         """What a text can call, by its German name."""
+        whole = Portraits(self.material, self.captions, self.accent, self.findings).functions()
         pictures = Figures(self.material, self.captions, self.accent).functions()
         tables = Grids(self.material, self.captions).functions()
-        own = {name: getattr(self, name) for name in ("kennzahl", "kennzahlen", "vorbehalte", "ausgangslage")}
-        return pictures | tables | own | {"verweis": self.captions.verweis}
+        names = ("kennzahl", "kennzahlen", "auftakt", "vorbehalte", "ausgangslage")
+        own = {name: getattr(self, name) for name in names}
+        return pictures | tables | whole | own | {"verweis": self.captions.verweis}
 
     @property
     def accent(self) -> str:
@@ -74,6 +80,11 @@ class Blocks:
         found = [zahl for zahl in zahlen if zahl is not None][:3]
         return self.material.macros.kennzahlen(found) if found else Markup("")
 
+    def auftakt(self) -> Markup:
+        """The key figures of a chapter without a text of its own: its first indicators with a value."""
+        listed = [i for i in self.captions.feld.indicators if i.core]
+        return self.kennzahlen(*(self.kennzahl(i.id, i.short) for i in listed))
+
     def ausgangslage(self, *ids: str, **where: Any) -> Markup:
         """A line that says so where all values of a passage are older than the cycle; otherwise nothing."""
         years = [year for id in ids if (year := self.cells.letztes(id, **where)) is not None]
@@ -94,6 +105,8 @@ class Blocks:
         items = (
             item.format(Markup(", ").join(map(sheet_link, found)), typeset(text)) for text, found in caveats.items()
         )
+        if not caveats:
+            return Markup("")
         return Markup('<div class="hinweise"><ul>{}</ul></div>').format(Markup("").join(items))
 
 

@@ -62,6 +62,12 @@ CHANGES = {
     "unveraendert": "seit {since} fast unverändert ({signed})",
 }
 """The words for what was judged; a missing word means that nothing can be said."""
+GAPS = {
+    "angenaehert": "ist seit {since} um {size} kleiner geworden",
+    "entfernt": "ist seit {since} um {size} größer geworden",
+    "unveraendert": "ist seit {since} fast gleich geblieben",
+}
+"""The words for how a gap has developed."""
 
 
 class RequestError(LookupError):
@@ -390,7 +396,7 @@ class Cells:
         names = (
             "wert", "angabe", "zahl", "zaehler", "nenner", "stand", "jahr", "einheit", "hat", "letztes", "erstes",
             "im_zyklus", "lage", "wende", "vergleich", "veraenderung", "einordnung",
-            "richtung", "abstand", "median", "spanne",
+            "richtung", "abstand", "chance", "annaeherung", "effekt", "median", "spanne",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -555,6 +561,26 @@ class Cells:
     def abstand(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
         """Deutsche minus Ausländer, in percentage points."""
         return self.with_unit(self.find(id, jahr, art="abstand_gruppen", **where))
+
+    def chance(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """The rate of Ausländer by that of Deutsche: `0,78`."""
+        return self.number(self.find(id, jahr, art="relative_chance", **where))
+
+    def annaeherung(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """How the gap of the groups has developed: `ist seit 2011 um 1,4 Prozentpunkte kleiner geworden`.
+
+        Nothing where it cannot be judged.
+        """
+        found = self.get(id, jahr, art="annaeherung", **where)
+        phrase = GAPS.get(self.words.get(cell_id(found), "")) if found else None
+        if found is None or phrase is None:
+            return Markup("")
+        size = self.with_unit(replace(found, exact=abs(found.exact or 0)))
+        return Markup(phrase).format(since=self.since(found), size=size)
+
+    def effekt(self, id: str, art: str, jahr: Year = None, **where: str | None) -> Markup:
+        """A part of the gap: `rateneffekt` or `struktureffekt`, with its sign where it is negative."""
+        return self.with_unit(self.find(id, jahr, art=art, **where))
 
     def median(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
         """The median of the Vergleichskreise."""

@@ -21,6 +21,8 @@ from pipeline.values import Value
 RULE = RULES["V13"]
 CELL = re.compile(r"([A-Za-z][\w.-]*) \(([^)]*)\)")
 """Source and place of a cell as `Value.source` names it."""
+EXACT = 6
+"""More decimals than these are not printed figures; values are compared to so many."""
 
 
 def checkable(indicators: Iterable[Indicator]) -> list[Indicator]:
@@ -69,12 +71,16 @@ def _place(value: Value) -> tuple[object, ...]:
 
 
 def _units(published: Iterable[Value]) -> dict[tuple[str, str], Fraction]:
-    """The unit of the last digit that a series is printed with: single cells may leave out a zero at the end."""
+    """The unit of the last digit that a series is printed with: single cells may leave out a zero at the end.
+
+    Some files hold the digits of the program they were made with (`4.28571428571429`); a unit that small is as good as
+    exact, and what was computed is then compared at `EXACT`.
+    """
     found: dict[tuple[str, str], Fraction] = {}
     for value in published:
         assert value.exact is not None
-        unit = next(Fraction(1, 10**n) for n in range(7) if (value.exact * 10**n).denominator == 1)
-        found[value.id, value.series] = min(unit, found.get((value.id, value.series), Fraction(1)))
+        decimals = next((n for n in range(EXACT) if (value.exact * 10**n).denominator == 1), EXACT)
+        found[value.id, value.series] = min(Fraction(1, 10**decimals), found.get((value.id, value.series), Fraction(1)))
     return found
 
 

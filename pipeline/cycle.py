@@ -6,11 +6,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, field_validator, model_validator
 
 from pipeline.faults import DataError, Fault, UsageError, fault
 
@@ -31,13 +32,37 @@ class Region(Declared):
     kurz: str
 
 
+class Zielwert(Declared):
+    """A value that the county wants an indicator to reach by the end of a year, and who decided so."""
+
+    wert: str
+    jahr: int
+    beschluss: str
+
+    @field_validator("wert")
+    @classmethod
+    def _is_a_number(cls, wert: str) -> str:
+        if not re.fullmatch(r"-?[0-9]+(,[0-9]+)?", wert):
+            raise ValueError(f"gefunden: „{wert}“. Erwartet: eine Zahl wie 7,0 in Anführungszeichen, ohne Einheit")
+        return wert
+
+    @property
+    def zahl(self) -> Fraction:
+        """The value as an exact number."""
+        return Fraction(self.wert.replace(",", "."))
+
+
 class Zyklus(Declared):
-    """A reporting cycle of whole calendar years and the day its data were frozen."""
+    """A reporting cycle of whole calendar years and the day its data were frozen.
+
+    `zielwerte` are by the id of their indicator.
+    """
 
     beginn: int
     ende: int
     datenschluss: date
     vorgaenger: str | None = None
+    zielwerte: dict[str, Zielwert] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Zyklus:
@@ -86,6 +111,7 @@ class Cycle(BaseModel):
     stadtkreise: tuple[Region, ...]
     land: Region
     bund: Region
+    zielwerte: dict[str, Zielwert] = Field(default_factory=dict)
 
     @property
     def regionen(self) -> tuple[Region, ...]:
@@ -115,6 +141,8 @@ def load_cycle(project: Path, name: str | None = None) -> Cycle:
     Raises `DataError` where params.yaml is wrong, `UsageError` where the cycle is not declared.
     """
     params = load_yaml(project / "params.yaml", Parameter, project)
+    if faults := list(_wrong_targets(params)):
+        raise DataError(faults)
     chosen = params.zyklus if name is None else name
     if chosen not in params.zyklen:
         known = ", ".join(params.zyklen)
@@ -132,7 +160,34 @@ def load_cycle(project: Path, name: str | None = None) -> Cycle:
         stadtkreise=params.stadtkreise,
         land=params.land,
         bund=params.bund,
+        zielwerte=zyklus.zielwerte,
     )
+
+
+def _wrong_targets(params: Parameter) -> Iterator[Fault]:
+    """Targets that no indicator can have, or that lie before their cycle."""
+    for name, zyklus in params.zyklen.items():
+        for id, ziel in zyklus.zielwerte.items():
+            place = f"zyklen.{name}.zielwerte.{id}"
+            if text := _why_no_target(id):
+                yield Fault("params.yaml", place, text)
+            if ziel.jahr < zyklus.beginn:
+                expected = f"mindestens {zyklus.beginn}, das erste Jahr des Zyklus"
+                yield Fault("params.yaml", f"{place}.jahr", f"Gefunden: {ziel.jahr}. Erwartet: {expected}.")
+
+
+def _why_no_target(id: str) -> str:
+    """What speaks against a target for an indicator; the catalogue itself rests on this module."""
+    from indicators.katalog import by_id, parts
+
+    known = by_id()
+    if id in known:
+        neutral = known[id].direction == "neutral"
+        text = "Der Indikator ist neutral; einen Zielwert gibt es nur, wo höher oder niedriger besser ist."
+        return text if neutral else ""
+    if listed := parts(id):
+        return f"Der Indikator ist geteilt. Erwartet: einer von {', '.join(one.id for one in listed)}."
+    return "Diesen Indikator gibt es nicht. „bericht handlungsfelder“ nennt alle."
 
 
 def cycle_names(project: Path) -> list[str]:

@@ -18,7 +18,7 @@ from typing import Any
 
 from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, INSGESAMT, Indicator
 from pipeline.cycle import Cycle
-from pipeline.registries import Bruch
+from pipeline.registries import Bruch, Schwellen
 from pipeline.signs import OK, PENDING, ZERO_EXACT
 from pipeline.values import Value, difference
 
@@ -27,15 +27,12 @@ ONE_POINT = "Entwicklung nicht bewertbar: nur ein vergleichbarer Wert im Zeitrau
 NOT_ABOVE_ZERO = "Veränderung in Prozent nicht sinnvoll: Der frühere Wert ist nicht größer als null."
 
 
-LEAST = 100
-"""So many cases an index needs at its start."""
-
-
 def derive(
     values: list[Value],
     indicators: Mapping[str, Indicator],
     cycle: Cycle,
     breaks: Mapping[str, Bruch],
+    schwellen: Schwellen,
 ) -> list[Value]:
     """All derived measures of a cycle."""
     window = [v for v in values if v.kind == "wert" and cycle.fenster_von <= v.year <= cycle.ende]
@@ -46,7 +43,7 @@ def derive(
         *chances(pairs),
         *convergence(apart, window, indicators, breaks),
         *changes(window, indicators, cycle, breaks),
-        *indices(window, indicators, breaks),
+        *indices(window, indicators, breaks, schwellen.kleine_zahl),
         *comparisons(window, indicators, cycle),
     ]
 
@@ -142,13 +139,13 @@ def chains(
 
 
 def indices(
-    values: Iterable[Value], indicators: Mapping[str, Indicator], breaks: Mapping[str, Bruch]
+    values: Iterable[Value], indicators: Mapping[str, Indicator], breaks: Mapping[str, Bruch], least: int
 ) -> Iterator[Value]:
-    """The last comparable value in percent of the first (kind `index`); on few cases it would jump about."""
+    """The last comparable value in percent of the first (kind `index`); on fewer cases it would jump about."""
     for chain in chains(values, indicators, breaks):
         first, last = chain[0], chain[-1]
         cases = first.exact if indicators[first.id].unit == ANZAHL else first.numerator
-        if len(chain) > 1 and first.exact and last.exact and first.exact > 0 and cases is not None and cases >= LEAST:
+        if len(chain) > 1 and first.exact and last.exact and first.exact > 0 and cases is not None and cases >= least:
             change = _change(first, last, len(chain), relative=False)
             yield replace(change, kind="index", exact=last.exact * 100 / first.exact, status=OK, low=None, high=None)
 

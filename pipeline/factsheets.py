@@ -7,29 +7,16 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from indicators.model import DIRECTIONS, UNITS_LONG, Indicator, Series
+from indicators.model import DIRECTIONS, UNITS_LONG, Indicator
+from pipeline.catalogue import ARTEN, GROUPS, ROLES, breakdown, calculation, levels, with_unit
+from pipeline.cells import bound
 from pipeline.findings import Finding
 from pipeline.material import Material
-from pipeline.texts import in_words, typeset
+from pipeline.texts import typeset
+from pipeline.values import Value
 
-FORMULAS = {
-    "anteil": "Zähler geteilt durch Nenner, mal 100",
-    "je_1000": "Zähler geteilt durch Nenner, mal 1.000",
-    "veroeffentlicht": "veröffentlichter Wert, nicht nachgerechnet",
-    "anzahl": "Anzahl",
-    "abstand": "Deutsche minus Ausländerinnen und Ausländer, aus ungerundeten Werten",
-}
-PAIRS = {
-    "gleich": "",
-    "vorjahresende": "; Nenner vom 31.12. des Vorjahres",
-    "jahresende": "; Nenner vom 31.12. desselben Jahres (Näherung)",
-}
-GROUPS = {
-    "insgesamt": "insgesamt",
-    "auslaendisch": "Ausländerinnen und Ausländer",
-    "deutsch": "Deutsche",
-}
-ROLES_OF_SERIES = {"amtlich": "amtliche Reihe", "ersatz": "Ersatzreihe"}
+USUAL = ("kreis", "land", "bund")
+"""Levels that need not be told."""
 
 
 @dataclass(frozen=True)
@@ -43,24 +30,50 @@ class Sheet:
 
 def factsheet(material: Material, finding: Finding, indicator: Indicator) -> Sheet:
     """The fact sheet of an indicator; empty lines are left out."""
-    formula = indicator.formula
+    window = _window(material, indicator)
     rows: list[tuple[str, Markup | str]] = [
         ("Definition", indicator.definition),
-        ("Zähler", indicator.zaehler if formula and formula.denominator else ""),
-        ("Nenner", indicator.nenner if formula and formula.denominator else ""),
-        ("Berechnung", FORMULAS[formula.kind] + PAIRS[formula.pairing] if formula else ""),
-        ("Einheit und Richtung", f"{UNITS_LONG[indicator.unit]}; {DIRECTIONS[indicator.direction]}"),
-        ("Gruppen", in_words([GROUPS[g] for g in indicator.groups]) if len(indicator.groups) > 1 else ""),
-        ("Reihen", lines(_series_line(material, s) for s in indicator.series)),
-        ("Doppelte Jahre", lines(_overlaps(material, indicator))),
-        (_values_name(indicator), _years(material, finding, indicator)),
+        ("Berechnung", _calculation(indicator)),
+        ("Art", f"{ARTEN[indicator.kind]}; {UNITS_LONG[indicator.unit]}; {DIRECTIONS[indicator.direction]}"),
+        ("Gliederung", _breakdown(indicator)),
+        ("Reihen", lines(_series(material, indicator))),
+        ("Doppelte Jahre", _overlaps(material, indicator)),
+        (_values_name(indicator), _years(material, window)),
+        ("Ohne Werte, weil", "" if window else indicator.missing or finding.grund),
+        ("Zielwert", _target(material, indicator)),
         ("Der Wert sagt", indicator.sagt),
         ("Er sagt nicht", indicator.sagt_nicht),
         ("Vorbehalte", lines(indicator.caveats)),
-        ("Brüche", lines(f"{b.datum:%d.%m.%Y}: {b.text}" for b in map(material.brueche.__getitem__, indicator.breaks))),
+        (
+            "Brüche",
+            lines(_breaks(material, indicator)),
+        ),
         ("Gegenprobe", indicator.check),
     ]
     return Sheet(indicator.id, indicator.title, tuple((term, text) for term, text in rows if text))
+
+
+def _calculation(indicator: Indicator) -> str:
+    """How a value is made, with numerator and denominator in words where it has both."""
+    formula = indicator.formula
+    if formula is None:
+        return ""
+    both = f"Zähler „{indicator.zaehler}“ geteilt durch Nenner „{indicator.nenner}“"
+    return calculation(formula).replace("Zähler geteilt durch Nenner", both)
+
+
+def _breakdown(indicator: Indicator) -> str:
+    """By what it is broken down, the group it is compared with, and the levels where they are not the usual ones."""
+    compared = f"Referenzgruppe: {GROUPS[indicator.reference]}" if indicator.reference else ""
+    where = "" if indicator.ebenen == USUAL else f"nur {levels(indicator)}"
+    if set(USUAL) < set(indicator.ebenen):
+        where = "auch Gemeinden"
+    return "; ".join(filter(None, [breakdown(indicator, short=True), compared, where]))
+
+
+def _breaks(material: Material, indicator: Indicator) -> Iterator[str]:
+    for bruch in map(material.brueche.__getitem__, indicator.breaks):
+        yield f"{bruch.datum:%d.%m.%Y}: {bruch.titel}"
 
 
 def _values_name(indicator: Indicator) -> str:
@@ -68,36 +81,54 @@ def _values_name(indicator: Indicator) -> str:
     return "Werte" if len(indicator.groups) == 1 else f"Werte ({GROUPS[indicator.group]})"
 
 
-def _series_line(material: Material, series: Series) -> str:
-    cited = (material.sources[key].quelle for key in series.sources if key in material.sources)
-    tables = list(dict.fromkeys(q.tabelle or q.titel for q in cited))
-    years = f", bis {series.bis}" if series.bis else ""
-    note = f"; {series.note}" if series.note else ""
-    return f"{ROLES_OF_SERIES[series.role]}: {', '.join(tables) or 'liegt nicht vor'}{years}{note}"
-
-
-def _overlaps(material: Material, indicator: Indicator) -> Iterator[Markup]:
-    """Dates of the window for which two series have different numbers, with both."""
-    for values in material.cells.overlaps(indicator.id):
-        differ = len({(value.exact, value.series.partition(":")[0]) for value in values}) > 1
-        if differ and material.cycle.fenster_von <= values[0].year <= material.cycle.ende:
-            shown = (
-                Markup("{} ({})").format(material.cells.with_unit(v), ROLES_OF_SERIES[v.series.partition(":")[0]])
-                for v in values
-            )
-            yield Markup("{}: {}").format(material.cells.date(values[0]), Markup(" · ").join(shown))
-
-
-def _years(material: Material, finding: Finding, indicator: Indicator) -> Markup | str:
-    """The values of the own Kreis in the window, or why there are none."""
+def _window(material: Material, indicator: Indicator) -> list[Value]:
+    """The values of the own Kreis in the window."""
     rows = material.cells.series(indicator.id)
-    window = [v for v in rows if material.cycle.fenster_von <= v.year <= material.cycle.ende and v.exact is not None]
-    if not window:
-        return finding.grund
+    return [v for v in rows if material.cycle.fenster_von <= v.year <= material.cycle.ende and v.exact is not None]
+
+
+def _series(material: Material, indicator: Indicator) -> Iterator[str]:
+    """The series whose sources are at hand: role, tables, years, and how the series differs."""
+    for series in indicator.series:
+        cited = [material.sources[key].quelle for key in series.sources if key in material.sources]
+        tables = dict.fromkeys(quelle.tabelle for quelle in cited if quelle.tabelle)
+        names = list(tables) or [quelle.herausgeber if series.note else quelle.titel for quelle in cited]
+        if cited:
+            years = f"bis {series.bis}" if series.bis else ""
+            yield f"{ROLES[series.role]}: {'; '.join(filter(None, [', '.join(names), years, series.note]))}"
+
+
+def _overlaps(material: Material, indicator: Indicator) -> Markup:
+    """Dates of the window for which two series have different numbers, with both, after their roles."""
+    shown: dict[str, list[Markup]] = {}
+    for values in material.cells.overlaps(indicator.id):
+        differ = len({(value.exact, _role(value)) for value in values}) > 1
+        if differ and material.cycle.fenster_von <= values[0].year <= material.cycle.ende:
+            numbers = Markup(" · ").join(material.cells.with_unit(value) for value in values)
+            roles = " · ".join(ROLES[_role(value)] for value in values)
+            shown.setdefault(roles, []).append(Markup("{}: {}").format(material.cells.date(values[0]), numbers))
+    told = [Markup("{}: {}").format(roles, Markup("; ").join(dates)) for roles, dates in shown.items()]
+    return Markup("<br>").join(told)
+
+
+def _role(value: Value) -> str:
+    return value.series.partition(":")[0]
+
+
+def _years(material: Material, window: Iterable[Value]) -> Markup:
     return Markup(" · ").join(
         Markup('<span class="paar">{}: {}</span>').format(material.cells.date(v), material.cells.number(v, marks=True))
         for v in window
     )
+
+
+def _target(material: Material, indicator: Indicator) -> Markup | str:
+    """The value that the county wants to reach, where it has decided on one."""
+    ziel = material.cycle.zielwerte.get(indicator.id)
+    if ziel is None:
+        return ""
+    number = bound(f"{indicator.id}|zielwert|{material.cycle.kreis.ags}|{ziel.jahr}", ziel.wert)
+    return number + f"{with_unit('', indicator)} bis {ziel.jahr} ({ziel.beschluss})"
 
 
 def lines(items: Iterable[Markup | str]) -> Markup:

@@ -24,11 +24,13 @@ DATENSTAND = {
 }
 
 GESTIEGEN, GESUNKEN, UNVERAENDERT, NICHT_BEWERTBAR = "gestiegen", "gesunken", "unveraendert", "nicht_bewertbar"
+ANGENAEHERT, ENTFERNT = "angenaehert", "entfernt"
 HOEHER, NIEDRIGER, GLEICH, OHNE_VERGLEICH = "hoeher", "niedriger", "gleich", "ohne_vergleich"
 WORDS = {
     "veraenderung": (GESTIEGEN, GESUNKEN, UNVERAENDERT),
     "abstand_land": (HOEHER, NIEDRIGER, GLEICH),
     "abstand_median": (HOEHER, NIEDRIGER, GLEICH),
+    "annaeherung": (ANGENAEHERT, ENTFERNT, UNVERAENDERT),
 }
 """Words by kind of a derived value: above the threshold, below it, in between."""
 
@@ -45,6 +47,7 @@ JUDGEMENT_COLUMNS = {
     "urteil": "VARCHAR",
 }  # fmt: skip
 PLACE = tuple(name for name in JUDGEMENT_COLUMNS if name != "urteil")
+OVER_TIME = ("veraenderung", "annaeherung")
 NO_VALUE = "Für den Zeitraum des Berichts liegt kein Wert vor."
 
 
@@ -95,18 +98,31 @@ def judged(
     for value in values:
         if value.exact is None or value.kind not in WORDS:
             continue
-        is_change = value.kind == "veraenderung"
+        is_change = value.kind in OVER_TIME
         if is_change and (value.n or 0) < schwellen.trend_punkte:
             yield value, NICHT_BEWERTBAR
         else:
             rule = schwellen.veraenderung if is_change else schwellen.vergleich
-            yield value, word(value.kind, value.exact, limit(rule, indicators[value.id]))
+            threshold = max(limit(rule, indicators[value.id]), uncertainty(value, indicators[value.id]))
+            yield value, word(value.kind, value.exact, threshold)
 
 
 def word(kind: str, size: Fraction, threshold: Fraction) -> str:
     """The word for a change or a distance: below the threshold it counts as none."""
     up, down, same = WORDS[kind]
     return up if size >= threshold else down if size <= -threshold else same
+
+
+def uncertainty(value: Value, indicator: Indicator) -> Fraction:
+    """By how much a difference may be off because its values are rounded: cells to multiples of 5, published rates."""
+    if value.low is not None and value.high is not None:
+        return (value.high - value.low) / 2
+    series = next((s for s in indicator.series if s.name == value.series), None)
+    formula = (series and series.formula) or indicator.formula
+    if formula is None or formula.kind != "veroeffentlicht":
+        return Fraction(0)
+    decimals = indicator.decimals if series is None or series.decimals is None else series.decimals
+    return Fraction(1, 10**decimals)
 
 
 def newest(values: Iterable[Value], group: str, cycle: Cycle) -> Value | None:
@@ -125,7 +141,7 @@ def _finding(indicator: Indicator, values: list[Value], cycle: Cycle, schwellen:
     if latest is None:
         return Finding(
             indicator.id, indicator.core, KEINE_DATEN, None, None, "", NICHT_BEWERTBAR, False, 0,
-            OHNE_VERGLEICH, OHNE_VERGLEICH, "datenbedarf", indicator.no_data or NO_VALUE, schwellen.version,
+            OHNE_VERGLEICH, OHNE_VERGLEICH, "datenbedarf", indicator.missing or NO_VALUE, schwellen.version,
         )  # fmt: skip
     words = {
         value.kind: (value, named)

@@ -22,7 +22,7 @@ from pipeline.values import Value
 class Material:
     """The values of a cycle with all that stands beside them: sources, breaks, geometry, building blocks.
 
-    `macros` are the building blocks of the templates by their names.
+    `macros` are the building blocks of the templates by their names. `few`: fewer cases vary by chance.
     """
 
     cells: Cells
@@ -30,6 +30,7 @@ class Material:
     brueche: Mapping[str, Bruch]
     geometry: Geometry
     macros: TemplateModule
+    few: int
 
     @property
     def cycle(self) -> Cycle:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from indicators.model import ANZAHL, JE_1000, PROZENT, PUNKTE, Handlungsfeld, Indicator
+from indicators.model import ANZAHL, PROZENT, UNITS, Handlungsfeld, Indicator
 from pipeline import style
 from pipeline.cells import NOBREAK
 from pipeline.citations import short_beleg
@@ -16,14 +16,6 @@ from pipeline.findings import NICHT_BEWERTBAR, Finding
 from pipeline.material import Material
 from pipeline.numbers import NARROW
 from pipeline.values import Value
-
-UNIT_TAGS = {
-    PROZENT: f",{NOBREAK}%",
-    PUNKTE: ", Prozentpunkte",
-    JE_1000: f", je{NOBREAK}1.000",
-    ANZAHL: "",
-}
-"""What stands behind the name of an indicator in tables of several indicators."""
 
 
 @dataclass(frozen=True)
@@ -112,4 +104,8 @@ def outlook(material: Material, feld: Handlungsfeld) -> Iterator[Outlook]:
 
 def short_name(indicator: Indicator) -> str:
     """The short name of an indicator with its unit, as tables of several indicators print it."""
-    return indicator.short.replace("SGB II", f"SGB{NOBREAK}II") + UNIT_TAGS[indicator.unit]
+    name = indicator.short.replace("SGB II", f"SGB{NOBREAK}II")
+    if indicator.unit == PROZENT:
+        return f"{name},{NOBREAK}%"
+    unit = UNITS[indicator.unit].replace(" ", NOBREAK)
+    return f"{name}, {unit}" if unit else name

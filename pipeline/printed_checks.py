@@ -201,9 +201,9 @@ def _meet(one: Interval, other: Interval, *, either_sign: bool) -> bool:
 # --- V20 ----------------------------------------------------------------------------------------------
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d+"
-VALUE = re.compile(rf"(?<![\d.,/-])(?:{NUMBER}|\d+(?=\s*(?:%|Prozent|Personen|Menschen)))(?!\d)")
+VALUE = re.compile(rf"(?<![\w.,/-])(?:{NUMBER}|\d+(?=\s*(?:%|Prozent|Personen|Menschen)))(?!\d)")
 """What looks like a value: with decimals, with a thousands dot, or before percent and people."""
-FIXED = re.compile(r"\b(?:je|auf|mal|pro)\s1\.000\b|\b100\s*(?:%|Prozent\b)")
+FIXED = re.compile(r"\b(?:je|auf|mal|pro)\s1(?:00|0{0,2}\.000)\b|\b100\s*(?:%|Prozent\b)")
 """Numbers that belong to a unit."""
 NUMERAL = re.compile(r"(?:rund\s)?[(+−-]*\d[\d.,]*\)?(?:\s*%|\s[a-z])?")
 """A cell that holds nothing but a number, maybe with its unit or mark."""

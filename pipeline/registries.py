@@ -121,10 +121,14 @@ class Sprungschwelle(Declared):
 
 
 class Schwellen(Declared):
-    """schwellen.yaml: the thresholds of all judgements and of V10, with their version."""
+    """schwellen.yaml: the thresholds of all judgements and of V10, with their version.
+
+    `kleine_zahl`: fewer cases vary by chance, even where all of them are counted.
+    """
 
     version: str
     trend_punkte: int = Field(ge=3)
+    kleine_zahl: int = Field(ge=1)
     veraenderung: Vergleichsschwelle
     vergleich: Vergleichsschwelle
     sprung: Sprungschwelle

@@ -31,7 +31,8 @@ from pipeline.findings import from_frame as findings_from
 from pipeline.material import Material
 from pipeline.numbers import in_letters
 from pipeline.overview import cockpit, outlook
-from pipeline.registries import Bruch, load_brueche
+from pipeline.pressbox import PressBox
+from pipeline.registries import Bruch, load_brueche, load_schwellen
 from pipeline.signs import NOT_AT_HAND, PRINTED
 from pipeline.sources import Source, load_source
 from pipeline.tables import read_parquet
@@ -41,6 +42,8 @@ from pipeline.values import from_frame as values_from
 TITLE = "Integrationsbericht"
 SAMPLE = "Musterausgabe – kein Dokument des Landkreises Esslingen"
 """Stands on every page until a release record exists."""
+STANDARD = "handlungsfeld.md"
+"""The text of chapters that have none of their own."""
 GEOMETRY = "data/raw/geo_gemeinden_2021/gemeinden.json"
 
 
@@ -73,11 +76,11 @@ def render(project: Path, cycle: Cycle, progress: Callable[[str], None] | None =
 
 @dataclass(frozen=True)
 class Chapter:
-    """One Handlungsfeld: its text, or the indicators whose data are not connected yet."""
+    """One Handlungsfeld with its text."""
 
     feld: Handlungsfeld
     farbe: str
-    text: Markup | None
+    text: Markup
 
 
 @dataclass
@@ -89,6 +92,7 @@ class Report:
     findings: Mapping[str, Finding]
     sources: Mapping[str, Source]
     brueche: Mapping[str, Bruch]
+    few: int
     set_aside: Sequence[Mapping[str, Any]] = ()
     felder: Sequence[Handlungsfeld] = FELDER
 
@@ -107,7 +111,9 @@ class Report:
             brueche=self.brueche,
             geometry=maps.read_geometry(self.project / GEOMETRY),
             macros=self._templates.get_template("bausteine.html.j2").module,
+            few=self.few,
         )
+        self.presse = PressBox.load(self.project, self.material)
 
     @classmethod
     def load(cls, project: Path, cycle: Cycle) -> Report:
@@ -130,6 +136,7 @@ class Report:
                 one["quelle"]: load_source(project / "data/raw" / one["quelle"], project) for one in read["gelesen"]
             },
             brueche=load_brueche(project),
+            few=load_schwellen(project).kleine_zahl,
             set_aside=read["zurueckgestellt"],
         )
 
@@ -144,13 +151,12 @@ class Report:
             "kapitel": chapters,
             "kurzfassung": self._texts.render("kurzfassung.md", self.words()),
             "cockpit": self.rows_by_chapter(chapters, partial(cockpit, self.material, self.findings)),
-            "geplant": [c for c in chapters if not c.feld.indicators],
             "einfuehrung": self._texts.render("einfuehrung.md", self.words()),
             "ausblick": self._texts.render("ausblick.md", self.words()),
             "neuere": self.rows_by_chapter(chapters, partial(outlook, self.material)),
             "begriffe": self._texts.render("begriffe.md", self.words()),
             "methode": self._texts.render("methode.md", self.words()),
-            "kennblaetter": [(c, self.factsheets(c.feld)) for c in chapters if c.feld.indicators],
+            "kennblaetter": [(c, self.factsheets(c.feld)) for c in chapters],
             "quellen": list(self.sources.values()),
             "zurueckgestellt": self.set_aside,
             "zeichen": self.signs(),
@@ -181,30 +187,34 @@ class Report:
         return self.cells.functions() | facts
 
     def chapter(self, feld: Handlungsfeld) -> Chapter:
-        """A chapter with its text, where the office has written one."""
-        name = f"{feld.key}.md"
-        if not self._texts.exists(name):
-            return Chapter(feld, style.ACCENTS[feld.nummer], None)
+        """A chapter with the text that the office has written for it, or else the one for all fields."""
+        name = f"{feld.key}.md" if self._texts.exists(f"{feld.key}.md") else STANDARD
         captions = Captions(feld)
-        functions = self.words() | Blocks(self.material, captions).functions()
+        blocks = Blocks(self.material, captions, self.findings).functions()
+        functions = self.words() | blocks | self.presse.functions() | {"feld": feld.key}
         text = captions.resolve(self._texts.render(name, functions))
         return Chapter(feld, style.ACCENTS[feld.nummer], text)
 
     def counts(self) -> dict[str, Markup]:
         """How many core indicators there are, by the state of their data, each bound."""
         core = [finding for finding in self.findings.values() if finding.core]
-        planned = [feld for feld in self.felder if not feld.indicators]
+        without = [feld for feld in self.felder if all(f.datenstand == KEINE_DATEN for f in self.of(feld))]
         numbers = {
             "kern": len(core),
             "im_zyklus": sum(f.datenstand == IM_ZYKLUS for f in core),
             "ausgangslage": sum(f.datenstand == AUSGANGSLAGE for f in core),
             "keine_daten": sum(f.datenstand == KEINE_DATEN for f in core),
-            "felder_ohne": len(planned),
-            "geplant": sum(len(feld.geplant) for feld in self.felder),
+            "felder_ohne": len(without),
+            "felder": len(self.felder) - 1,
+            "weitere": len(self.findings) - len(core),
             "quellen": len(self.sources),
         }
-        spelled = {"felder_ohne": in_letters(len(planned))}
+        spelled = {"felder_ohne": in_letters(len(without)), "felder": in_letters(len(self.felder) - 1)}
         return {name: bound(f"bericht|{name}", spelled.get(name, str(n))) for name, n in numbers.items()}
+
+    def of(self, feld: Handlungsfeld) -> list[Finding]:
+        """The findings of a field."""
+        return [self.findings[indicator.id] for indicator in feld.indicators]
 
     def rows_by_chapter(
         self, chapters: Iterable[Chapter], rows_of: Callable[[Handlungsfeld], Iterable[Any]]

@@ -234,6 +234,12 @@ class Quelle(Declared):
         return self
 
     @model_validator(mode="after")
+    def _time_is_known(self) -> Quelle:
+        if self.csv and not self.csv.zeit and not self.zeit.angabe:
+            raise ValueError("die Zeit der Werte fehlt: csv.zeit nennt ihre Spalte oder zeit.angabe die Zeit selbst")
+        return self
+
+    @model_validator(mode="after")
     def _one_value_for_each_day(self) -> Quelle:
         for key, parts in (("basis", self.basis), ("raum.gebietsstand", self.raum.gebietsstand)):
             if not isinstance(parts, tuple):

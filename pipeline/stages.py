@@ -86,7 +86,7 @@ def _run_compute(context: Context, folder: Path) -> str:
     from pipeline.decomposition import decompositions
     from pipeline.derived import derive
     from pipeline.exceptions import Exceptions
-    from pipeline.registries import load_ausnahmen, load_brueche
+    from pipeline.registries import load_ausnahmen, load_brueche, load_schwellen
     from pipeline.tables import write_parquet
     from pipeline.values import COLUMNS, as_frame
 
@@ -100,7 +100,7 @@ def _run_compute(context: Context, folder: Path) -> str:
     if faults:
         raise DataError(faults)
     breaks = load_brueche(context.project)
-    derived = derive(values, indicators, context.cycle, breaks)
+    derived = derive(values, indicators, context.cycle, breaks, load_schwellen(context.project))
     taken_apart = decompositions(values, indicators, breaks)
     write_parquet(as_frame([*values, *derived, *taken_apart]), COLUMNS, folder / "indicators.parquet")
     filled = {value.id for value in values if value.region == context.cycle.kreis.ags and value.exact is not None}
@@ -159,6 +159,7 @@ STAGES: tuple[Stage, ...] = (
         inputs=(
             "params.yaml",
             "data/raw/brueche.yaml",
+            "data/raw/schwellen.yaml",
             "data/raw/ausnahmen.yaml",
             f"{PROCESSED}/observations.parquet",
         ),

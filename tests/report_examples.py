@@ -35,7 +35,7 @@ def value(id: str, year: int, exact: str | None, **more: object) -> Value:
 
 def report_of(*values: Value) -> Report:
     indicators, schwellen, brueche = by_id(), load_schwellen(PROJECT), load_brueche(PROJECT)
-    every = [*values, *derive(list(values), indicators, CYCLE, brueche)]
+    every = [*values, *derive(list(values), indicators, CYCLE, brueche, schwellen)]
     words = {cell_id(one): word for one, word in judged(every, indicators, schwellen)}
     return Report(
         project=PROJECT,
@@ -43,6 +43,7 @@ def report_of(*values: Value) -> Report:
         findings={finding.id: finding for finding in judge(every, indicators, CYCLE, schwellen)},
         sources={source.key: source for source in find_sources(PROJECT)[0]},
         brueche=brueche,
+        few=schwellen.kleine_zahl,
     )
 
 

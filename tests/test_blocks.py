@@ -12,7 +12,8 @@ from pipeline.captions import Captions
 
 @pytest.fixture(scope="module")
 def blocks() -> Blocks:
-    return Blocks(small_report().material, Captions(FELDER[6]))
+    report = small_report()
+    return Blocks(report.material, Captions(FELDER[6]), report.findings)
 
 
 def test_a_key_figure_has_its_date_and_the_land_beside_it(blocks: Blocks) -> None:

@@ -79,6 +79,21 @@ def test_a_value_without_decimals_in_a_series_with_one_is_printed_to_one():
     assert len(texts(value("11.2"), atlas("11"))) == 0  # nothing shows that it is printed to one decimal
 
 
+@pytest.mark.parametrize(
+    ("published", "computed", "found"),
+    [("4.28571428571429", Fraction(30, 7), 0), ("4.28571428571429", "4.285715", 1), ("4.28571428571429", "4.2857", 1)],
+)
+def test_a_file_that_holds_unrounded_figures_is_compared_to_six_decimals(
+    published: str, computed: str | Fraction, found: int
+):
+    assert len(texts(value(computed), atlas(published))) == found
+
+
+def test_figures_with_a_period_without_end_are_told_to_six_decimals():
+    [text] = texts(value("4.2"), atlas("4.28571428571429"))
+    assert "veröffentlicht ist 4,285714, berechnet 4,20000000" in text
+
+
 def test_a_published_rate_in_another_unit_keeps_its_digits():
     """1.2 percent is 12 per 1,000, known to the whole."""
     inkar = value("12", "ersatz:inkar", id="B-04")
@@ -114,7 +129,9 @@ def test_regions_that_the_report_does_not_print_are_not_told():
 
 
 def test_only_indicators_with_both_kinds_of_series_can_be_checked():
-    assert [one.id for one in checkable(all_indicators())] == ["B-01", "B-04"]
+    assert [one.id for one in checkable(all_indicators())] == [
+        "B-01", "B-04", "HF3-K3", "HF5-05", "HF5-06", "HF5-K4", "HF5-K5", "HF7-K1", "HF10-K1",
+    ]  # fmt: skip
     alone = replace(SHARE, series=SHARE.series[:2])
     taken_over = replace(SHARE, formula=published("auslaenderanteil"), series=(amtlich("rdb"),))
     assert checkable([alone, taken_over]) == []

@@ -27,10 +27,10 @@ from pipeline.derived import (
     median,
     pairs_of_groups,
 )
-from pipeline.registries import Bruch
+from pipeline.registries import Bruch, load_schwellen
 from pipeline.values import Value
 
-CYCLE = load_cycle(PROJECT)
+CYCLE, SCHWELLEN = load_cycle(PROJECT), load_schwellen(PROJECT)
 OWN, LAND, BUND, STUTTGART = "08116", "08", "DG", "08111"
 KREISE = ("08115", "08117", "08118", "08119", "08415", "08416")
 BREAK = {"reform": Bruch(datum=date(2014, 6, 1), titel="Reform", text="Neues Recht.", gilt="alle")}
@@ -250,15 +250,15 @@ def test_indicator_that_is_a_gap_itself_converges_too() -> None:
 
 
 def test_index_is_the_last_value_in_percent_of_the_first() -> None:
-    (found,) = indices([value(2013, 200), value(2014, 210), value(2016, 250)], COUNT, BREAK)
+    (found,) = indices([value(2013, 200), value(2014, 210), value(2016, 250)], COUNT, BREAK, 100)
     assert (found.exact, found.kind, found.n, found.from_end) == (125, "index", 3, date(2013, 12, 31))
 
 
 def test_index_needs_a_hundred_cases_at_its_start() -> None:
-    assert list(indices([value(2013, 99), value(2016, 250)], COUNT, BREAK)) == []
+    assert list(indices([value(2013, 99), value(2016, 250)], COUNT, BREAK, 100)) == []
     rates = [value(2013, 20, numerator=Fraction(99)), value(2016, 25, numerator=Fraction(300))]
-    assert list(indices(rates, RATE, BREAK)) == []
-    (found,) = indices([replace(rates[0], numerator=Fraction(100)), rates[1]], RATE, BREAK)
+    assert list(indices(rates, RATE, BREAK, 100)) == []
+    (found,) = indices([replace(rates[0], numerator=Fraction(100)), rates[1]], RATE, BREAK, 100)
     assert found.exact == 125
 
 
@@ -365,13 +365,13 @@ def test_as_many_values_lie_above_the_median_as_below(exact: list[Fraction]) -> 
 
 def test_values_outside_the_window_of_ten_years_enter_no_derived_measure() -> None:
     line = [value(year, year) for year in (2006, 2007, 2016, 2017)]
-    found = derive(line, RATE, CYCLE, {})
+    found = derive(line, RATE, CYCLE, {}, SCHWELLEN)
     assert [(v.from_end.year, v.end.year) for v in found] == [(2007, 2016)]
 
 
 def test_window_belongs_to_the_cycle(cycle_2017: Cycle) -> None:
     line = [value(year, year) for year in (2010, 2011, 2020, 2021)]
-    assert [(v.from_end.year, v.end.year) for v in derive(line, RATE, cycle_2017, {})] == [(2011, 2020)]
+    assert [(v.from_end.year, v.end.year) for v in derive(line, RATE, cycle_2017, {}, SCHWELLEN)] == [(2011, 2020)]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from pipeline.values import Value
 CYCLE = load_cycle(PROJECT, "2013-2016")
 SCHWELLEN = Schwellen(
     version="7",
-    trend_punkte=3,
+    trend_punkte=3, kleine_zahl=100,
     veraenderung=Vergleichsschwelle(prozent="0.5", je_1000="2.0", anzahl_relativ="0.02"),
     vergleich=Vergleichsschwelle(prozent="1.0", je_1000="3.0", anzahl_relativ="0.04"),
     sprung=Sprungschwelle(relativ="0.5", zufall="5"),
@@ -203,7 +203,7 @@ def test_findings_come_back_from_their_table() -> None:
 def judge_cycle(values: list[Value], name: str, computed: Path) -> dict[str, Finding]:
     cycle = load_cycle(computed, name)
     plain = [v for v in values if v.kind == "wert"]
-    derived = derive(plain, by_id(), cycle, load_brueche(computed))
+    derived = derive(plain, by_id(), cycle, load_brueche(computed), load_schwellen(computed))
     return {f.id: f for f in judge([*plain, *derived], by_id(), cycle, load_schwellen(computed))}
 
 

@@ -562,8 +562,3 @@ def test_the_shifted_column_of_2013_is_flagged_in_the_cells_that_are_wrong_and_n
     assert [(row.end.isoformat(), row.raw, row.value, row.status) for row in here.itertuples()] == [
         ("2013-12-31", "105", "105", "ok")
     ]
-
-
-@pytest.mark.parametrize("key", sorted(needed_sources(all_indicators())))
-def test_every_source_that_a_core_indicator_names_lies_in_the_project(key: str):
-    assert (RAW / key / "quelle.yaml").is_file()

@@ -118,6 +118,8 @@ def test_reader_dialect_time_space_base_and_mapping_are_never_guessed(tmp_path: 
         ("leser: genesis_klassisch", "leser: csv", "Wurzel", "„csv“ gehört zum Leser csv und nur zu ihm."),
         ("zeichen: klassisch", "zeichen: klassisch\ncsv: {region: r, zeit: z, werte: [w]}", "Wurzel",
          "„csv“ gehört zum Leser csv und nur zu ihm."),
+        ("leser: genesis_klassisch", "leser: csv\ncsv: {region: r, werte: [w]}", "Wurzel",
+         "Die Zeit der Werte fehlt: csv.zeit nennt ihre Spalte oder zeit.angabe die Zeit selbst."),
         ("zeichen: klassisch", "zeichen: klassisch\nflags: [geraten]", "flags.0",
          "Gefunden: „geraten“. Erwartet: provisional oder revised oder estimated oder limited oder rounded5 oder "
          "cell_key oder sample oder own_sum oder mixed_base oder mixed_date oder secondary oder printed_error "
@@ -134,6 +136,17 @@ def test_what_is_declared_wrong_is_told_with_what_is_expected(
     found = faults(tmp_path, old, new)
     assert (place, text) in found
     assert {item_place for item_place, _ in found} <= {place, "titel"}
+
+
+@pytest.mark.parametrize(
+    ("csv", "zeit"),
+    [("{region: r, werte: [w]}", '{art: stichtag, angabe: "15.05.2022"}'),
+     ("{region: r, zeit: z, werte: [w]}", "{art: stichtag}")],
+)  # fmt: skip
+def test_a_plain_file_says_its_time_in_a_column_or_the_description_says_it(tmp_path: Path, csv: str, zeit: str):
+    text = QUELLE.replace("leser: genesis_klassisch", f"leser: csv\ncsv: {csv}").replace("{art: stichtag}", zeit)
+    quelle = load_yaml(declare(tmp_path, text) / "quelle.yaml", Quelle, tmp_path)
+    assert bool(quelle.csv and quelle.csv.zeit) != bool(quelle.zeit.angabe)
 
 
 def test_a_checksum_is_a_whole_one(tmp_path: Path):

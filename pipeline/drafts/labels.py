@@ -43,14 +43,17 @@ class Meaning(NamedTuple):
 
 
 class Known:
-    """What labels mean wherever the project declares them: sex and nationality; ages by their wording."""
+    """What labels mean wherever the project declares them: sex and nationality; ages by their wording.
+
+    A label that one table uses for a dimension of its own (`Ehefrau | Deutsche`) says nothing of the others.
+    """
 
     def __init__(self, sources: Iterable[Source]) -> None:
         found: dict[str, set[tuple[str, str]]] = {}
         for source in sources:
             for liste in source.quelle.listen.values():
                 for label, entry in liste.items():
-                    if isinstance(entry, Zuordnung):
+                    if isinstance(entry, Zuordnung) and not entry.detail:
                         found.setdefault(label, set()).add(_only_dimension(entry))
         self.single = {
             label: dimension
@@ -81,7 +84,7 @@ def _is_total(part: str) -> bool:
 def _only_dimension(entry: Zuordnung) -> tuple[str, str]:
     """The one dimension an entry gives and its value; none where it says something else, too."""
     given = entry.model_dump(exclude_defaults=True)
-    if len(given) == 1 and "detail" not in given:
+    if len(given) == 1:
         return next(iter(given.items()))
     return "", str(given or "")
 

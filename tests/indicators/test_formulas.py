@@ -46,5 +46,5 @@ def test_gap_names_the_indicator_it_is_taken_of() -> None:
 
 
 def test_every_pairing_is_explained_in_german() -> None:
-    assert PAIRINGS.keys() == {"gleich", "vorjahresende", "jahresende"}
+    assert PAIRINGS.keys() == {"gleich", "vorjahresende", "jahresende", "jahresmittel"}
     assert "Näherung" in PAIRINGS["jahresende"]

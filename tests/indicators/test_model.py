@@ -30,11 +30,17 @@ def test_field_gives_back_what_was_added_and_keeps_the_order() -> None:
     assert field.indicators == [second, first]
 
 
-def test_planned_indicators_of_two_fields_are_not_mixed() -> None:
+def test_indicators_of_two_fields_are_not_mixed() -> None:
     one, other = Handlungsfeld(1, "a", "A", ""), Handlungsfeld(2, "b", "B", "")
-    one.plan("X-07", "Wartezeit", "Erhebung")
-    assert one.geplant == [("X-07", "Wartezeit", "Erhebung")]
-    assert other.geplant == []
+    one.add(indicator())
+    assert [i.id for i in one.indicators] == ["X-01"]
+    assert other.indicators == []
+
+
+def test_an_own_survey_that_was_not_answered_is_the_reason_why_there_is_no_value() -> None:
+    assert "„gemeinden“" in indicator(erhebung="gemeinden").missing
+    assert indicator(erhebung="gemeinden", no_data="Anderer Grund.").missing == "Anderer Grund."
+    assert indicator().missing == ""
 
 
 def test_first_group_is_the_one_an_indicator_is_about() -> None:

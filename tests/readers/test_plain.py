@@ -36,6 +36,15 @@ def test_another_separator_may_be_declared(tmp_path: Path):
     assert read(tmp_path, TEXT.replace(",", ";"), aufbau).rows == read(tmp_path, TEXT).rows
 
 
+def test_a_file_without_a_column_for_the_time_has_no_day_of_its_own(tmp_path: Path):
+    aufbau = CsvAufbau(region="region", merkmale=("gruppe",), werte=("zellen", "svb"))
+    rows = read(tmp_path, TEXT, aufbau).rows
+    assert [(row.region, row.time, row.cells) for row in rows] == [
+        ("08116", None, ("141", "29100.0")),
+        ("08", None, ("141", ".")),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "place", "expected"),
     [

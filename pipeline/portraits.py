@@ -1,0 +1,226 @@
+"""What a chapter prints of an indicator that its text does not tell by itself: course, comparison, breakdown, gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from indicators.model import ANZAHL, DEUTSCH, UNITS_LONG, Handlungsfeld, Indicator
+from pipeline.ages import age_text, german_age
+from pipeline.captions import Captions
+from pipeline.cells import NOBREAK, Cells
+from pipeline.factsheets import GROUPS
+from pipeline.figures import Figures, Line
+from pipeline.findings import Finding
+from pipeline.grids import Column, Grids
+from pipeline.material import Material
+from pipeline.overview import short_name
+from pipeline.values import Value
+
+SHORT_GROUPS = {"auslaendisch": "Auslän\u00adderinnen und Ausländer", "deutsch": "Deutsche", "insgesamt": "insgesamt"}
+SEXES = {"weiblich": "Frauen", "maennlich": "Männer"}
+
+
+@dataclass(frozen=True)
+class ContextRow:
+    """A further figure of a field: its newest value, that of the Land and the median of the Vergleichskreise."""
+
+    name: str
+    value: Markup
+    stand: Markup
+    land: Markup
+    median: Markup
+
+
+@dataclass(frozen=True)
+class Portraits:
+    """The functions with which the text of a chapter prints whole indicators of its field."""
+
+    material: Material
+    captions: Captions
+    accent: str
+    findings: Mapping[str, Finding]
+
+    def functions(self) -> dict[str, Any]:
+        """What a text can call, by its German name."""
+        names = (
+            "kennblatt", "mit_daten", "weitere", "ohne_daten", "fehlende", "verlauf", "vergleichstabelle",
+            "aufteilung", "zufall", "kontext",
+        )  # fmt: skip
+        return {name: getattr(self, name) for name in names}
+
+    @property
+    def cells(self) -> Cells:
+        return self.material.cells
+
+    @property
+    def feld(self) -> Handlungsfeld:
+        return self.captions.feld
+
+    def kennblatt(self, id: str) -> Indicator:
+        """The declaration of an indicator: its title, definition, groups."""
+        return self.cells.indicators[id]
+
+    # Which indicators there are
+
+    def mit_daten(self) -> list[str]:
+        """The listed indicators of the field that have a value in the window."""
+        return [i.id for i in self.feld.indicators if not is_context(i) and self.cells.get(i.id) is not None]
+
+    def weitere(self) -> list[str]:
+        """Those of them that the text has not printed so far."""
+        printed = {value.id for value in self.cells.printed.values()}
+        return [id for id in self.mit_daten() if id not in printed]
+
+    def ohne_daten(self) -> list[str]:
+        """The listed indicators of the field without a value in the window."""
+        return [i.id for i in self.feld.indicators if not is_context(i) and self.cells.get(i.id) is None]
+
+    def fehlende(self) -> Markup:
+        """The indicators without data, with the reason of each."""
+        missing = [(self.kennblatt(id), self.findings[id].grund) for id in self.ohne_daten()]
+        return self.material.macros.fehlende(missing)
+
+    def kontext(self) -> Markup:
+        """The context indicators of the field that the text has not printed: one line each."""
+        printed = {value.id for value in self.cells.printed.values()}
+        self.cells.legend.clear()
+        found = [
+            (value, self._context_row(i, value))
+            for i in self.feld.indicators
+            if is_context(i) and i.id not in printed and (value := self.cells.get(i.id)) is not None
+        ]
+        legend = dict(self.cells.legend)
+        self.cells.legend.clear()
+        return self.material.macros.kontext([row for _, row in found], legend) if found else Markup("")
+
+    def _context_row(self, indicator: Indicator, value: Value) -> ContextRow:
+        median = next((v for v in self.cells.beside(value, "median") if v.exact is not None), None)
+        land = self.cells.at_land(value)
+        return ContextRow(
+            name=short_name(indicator),
+            value=self.cells.number(value, marks=True),
+            stand=self.material.stand(value),
+            land=self.cells.number(land, marks=True) if land else self.material.sign(),
+            median=self.cells.number(median) if median else self.material.sign(),
+        )
+
+    # What is printed of one
+
+    def verlauf(self, id: str) -> Markup:
+        """The course of the own Kreis with the other groups, of rates also of the Land; nothing below three points."""
+        indicator, figures = self.kennblatt(id), Figures(self.material, self.captions, self.accent)
+        own = figures.linie(id, self._line_name(indicator, indicator.group), rolle="kreis")
+        if sum(value.exact is not None for value in own.values) < 3:
+            return Markup("")
+        lines: list[Line | list[Line]] = [own]
+        if indicator.unit != ANZAHL:
+            lines.append(figures.linie(id, "Baden-Württemberg", rolle="land", region=self.material.cycle.land.ags))
+        lines += [
+            figures.linie(id, self._line_name(indicator, group), rolle="total", gruppe=group)
+            for group in indicator.groups[1:2]
+        ]
+        return figures.linien(
+            f"{indicator.short}, {self.material.cycle.kreis.name}", under(indicator), *lines, hoehe=50
+        )
+
+    def _line_name(self, indicator: Indicator, group: str) -> str:
+        return "Landkreis" if len(indicator.groups) == 1 else f"Landkreis: {GROUPS[group]}"
+
+    def vergleichstabelle(self, id: str) -> Markup:
+        """All regions: newest and first comparable value, the other groups, the gap."""
+        value, indicator = self.cells.get(id), self.kennblatt(id)
+        if value is None or self._regions_with(value) < 3:
+            return Markup("")
+        year, first = value.year, self.cells.erstes(id)
+        group = f" {SHORT_GROUPS[indicator.group]}" if len(indicator.groups) > 1 else ""
+        columns = [Column(f"{year}{group}", id, self._day(value), "wert", {})]
+        if first:
+            columns.insert(0, Column(f"{first}{group}", id, first, "wert", {}))
+        for other in indicator.groups[1:]:
+            columns.append(Column(f"{year} {SHORT_GROUPS[other]}", id, self._day(value), "wert", {"gruppe": other}))
+        if DEUTSCH in indicator.groups and self.cells.get(id, self._day(value), art="abstand_gruppen") is not None:
+            columns.append(Column(f"{year} Abstand", id, self._day(value), "wert", {"art": "abstand_gruppen"}))
+        if len(columns) == 1 and value.numerator is not None and value.denominator is not None:
+            parts = (("Fälle", "zaehler"), ("Bezugsgröße", "nenner"))
+            columns = [*(Column(head, id, self._day(value), part, {}) for head, part in parts), *columns]
+        title = Markup("{}, {}").format(indicator.short, self.material.stand(value))
+        return Grids(self.material, self.captions).tabelle(title, under(indicator), *columns)
+
+    def _day(self, value: Value) -> str:
+        """The date of a value as it is asked for: one year may have two."""
+        return str(self.cells.date(value).striptags())
+
+    def _regions_with(self, value: Value) -> int:
+        regions = (ags for ags, *_ in self.material.regions())
+        return sum(any(v.exact is not None for v in self.cells.beside(value, "wert", ags)) for ags in regions)
+
+    def aufteilung(self, id: str) -> Markup:
+        """The own Kreis by sex, age and the further dimension of the indicator, for each group; nothing without."""
+        value, indicator = self.cells.get(id), self.kennblatt(id)
+        if value is None:
+            return Markup("")
+        rows = [
+            (label, cells)
+            for label, where in breakdowns(indicator)
+            if (cells := [self.cells.get(id, self._day(value), gruppe=g, **where) for g in indicator.groups])[0]
+        ]
+        if len(rows) < 2:
+            return Markup("")
+        heads = ["", *(self._head(indicator, group) for group in indicator.groups)]
+        title = Markup("{} nach {}, {}, {}").format(
+            indicator.short, " und ".join(dimensions(indicator)), self.material.cycle.kreis.name,
+            self.material.stand(value),
+        )  # fmt: skip
+        total = [self.cells.get(id, self._day(value), gruppe=group) for group in indicator.groups]
+        printed = [[label, *map(self._number, cells)] for label, cells in [*rows, ("*insgesamt", total)]]
+        return Grids(self.material, self.captions).tafel(title, under(indicator), heads, printed)
+
+    def _head(self, indicator: Indicator, group: str) -> str:
+        return SHORT_GROUPS[group] if len(indicator.groups) > 1 else "Wert"
+
+    def _number(self, value: Value | None) -> Markup:
+        return self.cells.number(value, marks=True) if value is not None else self.material.sign()
+
+    def zufall(self, id: str) -> Markup:
+        """A note where a value rests on so few cases that chance moves it; nothing elsewhere."""
+        value, indicator = self.cells.get(id), self.kennblatt(id)
+        cases = None if value is None else value.exact if indicator.unit == ANZAHL else value.numerator
+        if value is None or cases is None or not 0 <= cases < self.material.few:
+            return Markup("")
+        number = self.cells.number(value, "wert" if indicator.unit == ANZAHL else "zaehler")
+        text = "Der Wert beruht auf {} Fällen: Zufallsschwankung bei kleinen Zahlen, keine Stichprobe."
+        return Markup(f'<p class="ausgangslage">{text}</p>').format(number)
+
+
+def is_context(indicator: Indicator) -> bool:
+    """Whether the list of indicators lacks it: its id has a K (`HF3-K1`)."""
+    return "-K" in indicator.id
+
+
+def under(indicator: Indicator) -> str:
+    """The line below a title: the unit."""
+    return UNITS_LONG[indicator.unit].replace(" 1", f"{NOBREAK}1")
+
+
+def breakdowns(indicator: Indicator) -> Iterator[tuple[str, dict[str, str]]]:
+    """The parts that an indicator is broken down by, with the words that texts ask for them with."""
+    if indicator.by_sex:
+        yield from ((name, {"geschlecht": sex}) for sex, name in SEXES.items())
+    for band in indicator.ages:
+        yield german_age(age_text(*band)), {"alter": age_text(*band)}
+    for key, name in (indicator.nach.werte if indicator.nach else {}).items():
+        yield name, {"nach": key}
+
+
+def dimensions(indicator: Indicator) -> Iterable[str]:
+    """What an indicator is broken down by, in words."""
+    if indicator.by_sex:
+        yield "Geschlecht"
+    if indicator.ages:
+        yield "Alter"
+    if indicator.nach:
+        yield indicator.nach.name
