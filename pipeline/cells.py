@@ -189,6 +189,8 @@ def _count(value: Value, number: Fraction, rounded_to: int, *, signed: bool) -> 
         low, high = number * value.low / value.exact, number * value.high / value.exact
         while step < number and round_half_up(low / step, 0) != round_half_up(high / step, 0):
             step, rund = step * 10, True
+        if step >= number:  # both bounds never round to the same: as far as the bounds are apart
+            step = 10 ** max(len(str(int(high - low))) - 1, 0)
     return Digits(german_number(round_half_up(number / step, 0) * step, 0, signed=signed), rund or step > 1)
 
 

@@ -21,7 +21,7 @@ WIDTHS = {2: 24.0, 3: 20.0, 4: 17.0, 5: 17.0, 6: 13.5, 7: 12.0}
 class Column:
     """One column of a table of regions as a text asks for it."""
 
-    head: str
+    head: Markup | str
     id: str
     year: Year
     part: str

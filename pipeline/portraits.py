@@ -135,20 +135,24 @@ class Portraits:
         value, indicator = self.cells.get(id), self.kennblatt(id)
         if value is None or self._regions_with(value) < 3:
             return Markup("")
-        year, first = value.year, self.cells.erstes(id)
-        group = f" {SHORT_GROUPS[indicator.group]}" if len(indicator.groups) > 1 else ""
-        columns = [Column(f"{year}{group}", id, self._day(value), "wert", {})]
+        day, first = self._day(value), self.cells.erstes(id)
+        group = SHORT_GROUPS[indicator.group] if len(indicator.groups) > 1 else ""
+        columns = [Column(self._dated(value, group), id, day, "wert", {})]
         if first:
-            columns.insert(0, Column(f"{first}{group}", id, first, "wert", {}))
+            columns.insert(0, Column(self._dated(self.cells.find(id, first), group), id, first, "wert", {}))
         for other in indicator.groups[1:]:
-            columns.append(Column(f"{year} {SHORT_GROUPS[other]}", id, self._day(value), "wert", {"gruppe": other}))
-        if DEUTSCH in indicator.groups and self.cells.get(id, self._day(value), art="abstand_gruppen") is not None:
-            columns.append(Column(f"{year} Abstand", id, self._day(value), "wert", {"art": "abstand_gruppen"}))
+            columns.append(Column(self._dated(value, SHORT_GROUPS[other]), id, day, "wert", {"gruppe": other}))
+        if DEUTSCH in indicator.groups and self.cells.get(id, day, art="abstand_gruppen") is not None:
+            columns.append(Column(self._dated(value, "Abstand"), id, day, "wert", {"art": "abstand_gruppen"}))
         if len(columns) == 1 and value.numerator is not None and value.denominator is not None:
             parts = (("Fälle", "zaehler"), ("Bezugsgröße", "nenner"))
-            columns = [*(Column(head, id, self._day(value), part, {}) for head, part in parts), *columns]
+            columns = [*(Column(head, id, day, part, {}) for head, part in parts), *columns]
         title = Markup("{}, {}").format(indicator.short, self.material.stand(value))
         return Grids(self.material, self.captions).tabelle(title, under(indicator), *columns)
+
+    def _dated(self, value: Value, what: str) -> Markup:
+        """The head of a column: the bound year of its values, and whose they are."""
+        return Markup("{} {}").format(self.cells.year(value), what) if what else self.cells.year(value)
 
     def _day(self, value: Value) -> str:
         """The date of a value as it is asked for: one year may have two."""

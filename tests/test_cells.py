@@ -239,3 +239,10 @@ def test_every_printed_value_can_be_found_by_its_cell() -> None:
     known = cells()
     known.wert("HF6-05", 2016)
     assert known.printed == {cell_id(UNEMPLOYED[1]): UNEMPLOYED[1]}
+
+
+def test_own_sum_whose_bounds_never_round_alike_is_printed_as_far_as_they_are_apart() -> None:
+    """3,470 lies between 3,400 and 3,540: 3 or 4 thousand, 34 or 35 hundred. 140 apart: hundreds."""
+    parts = {"numerator": Fraction(3470), "low": Fraction(3400), "high": Fraction(3540)}
+    one = value("B-04", 2016, "3470", flags=frozenset({"rounded5", "own_sum"}), **parts)
+    assert str(digits(one, SCHUTZ, "zaehler")) == "rund\u00a03.500"
