@@ -70,12 +70,12 @@ def calculation(formula: Formula) -> str:
 def breakdown(indicator: Indicator, *, short: bool = False) -> str:
     """By what an indicator is broken down; `short` counts the parts instead of naming them."""
     ages = [german_age(age_text(*band)) for band in indicator.ages]
-    parts = list(indicator.nach.werte.values()) if indicator.nach else []
+    names = list(indicator.nach.werte.values()) if indicator.nach else []
     what = [
-        in_words([GROUPS[group] for group in indicator.groups]) if len(indicator.groups) > 1 and not short else "",
+        ", ".join(GROUPS[group] for group in indicator.groups) if len(indicator.groups) > 1 and not short else "",
         "Geschlecht" if indicator.by_sex else "",
         f"Alter ({f'{len(ages)} Gruppen' if short else ', '.join(ages)})" if ages else "",
-        f"{len(parts)} Merkmale" if short and len(parts) > 4 else ", ".join(parts),
+        f"{len(names)} Merkmale" if short and len(names) > 4 else ", ".join(names),
     ]
     return "; ".join(filter(None, what))
 
@@ -87,7 +87,8 @@ def levels(indicator: Indicator) -> str:
 
 def decimals_in_words(indicator: Indicator) -> str:
     """`ganze Zahlen`, `eine Nachkommastelle`."""
-    return {0: "ganze Zahlen", 1: "eine Nachkommastelle", 2: "zwei Nachkommastellen"}[indicator.decimals]
+    few = {0: "ganze Zahlen", 1: "eine Nachkommastelle", 2: "zwei Nachkommastellen"}
+    return few.get(indicator.decimals, f"{indicator.decimals} Nachkommastellen")
 
 
 def target_in_words(ziel: Zielwert, indicator: Indicator) -> str:

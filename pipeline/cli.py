@@ -106,8 +106,7 @@ def check_command(
     regeln: Annotated[bool, typer.Option("--regeln", help="Nur die Regeln V01 bis V20 auflisten.")] = False,
 ) -> None:
     """Alle Quellen prüfen, ohne etwas zu schreiben."""
-    if format not in ("text", "json"):
-        raise UsageError(f"Das Format „{format}“ gibt es nicht. Erlaubt: text, json.")
+    _demand_format(format, "text", "json")
     if regeln:
         from pipeline import rules
 
@@ -127,36 +126,71 @@ def check_command(
 
 @app.command("values", cls=Command)
 def values_command(
-    id: Annotated[str, typer.Option("--id", help="Kennung des Indikators, zum Beispiel HF6-05.")],
+    id: Annotated[str | None, typer.Option("--id", help="Kennung des Indikators, zum Beispiel HF6-05.")] = None,
+    alle: Annotated[bool, typer.Option("--alle", help="Alle Indikatoren in einer Liste.")] = False,
     region: Annotated[str | None, typer.Option("--region", help="Regionalschlüssel (sonst alle Regionen).")] = None,
+    arten: Annotated[
+        str | None,
+        typer.Option("--arten", help="Arten von Werten: alle, oder mit Komma getrennt wie wert,median,veraenderung."),
+    ] = None,
     format: Annotated[str, typer.Option("--format", help="tabelle oder csv.")] = "tabelle",
     projekt: Projekt = None,
     zyklus: Zyklus = None,
 ) -> None:
-    """Die Werte eines Indikators mit Zähler, Nenner und den Zellen, aus denen sie stammen."""
+    """Die Werte eines Indikators oder aller mit Zähler, Nenner und den Zellen, aus denen sie stammen."""
+    from indicators.katalog import all_indicators
     from pipeline import listing
 
-    if format not in ("tabelle", "csv"):
-        raise UsageError(f"Das Format „{format}“ gibt es nicht. Erlaubt: tabelle, csv.")
+    _demand_format(format, "tabelle", "csv")
+    if (id is None) != alle:
+        problem = "--id und --alle gehen nicht zusammen." if alle else "Es fehlt die Option --id oder --alle."
+        raise UsageError(f"{problem}\n„bericht values --help“ zeigt, was möglich ist.")
+    indicators = [listing.find_indicator(id)] if id is not None else all_indicators()
+    kinds = listing.find_kinds(arten)
     context = _context(projekt, zyklus, strict=False)
-    indicator = listing.find_indicator(id)
-    values = listing.load_values(context.project, context.cycle, indicator, region)
-    sys.stdout.write(listing.as_csv(values, indicator) if format == "csv" else listing.as_table(values, indicator))
+    stored = listing.stored(context.project, context.cycle, indicators, region, kinds)
+    if format == "csv":
+        told = listing.as_csv(stored, listing.ALL_FIELDS if alle or arten else listing.FIELDS)
+    else:
+        told = listing.as_tables(stored, indicators)
+    sys.stdout.write(told)
 
 
 @app.command("explain", cls=Command)
 def explain_command(
     id: Annotated[str, typer.Argument(help="Kennung des Indikators, zum Beispiel HF6-05.")],
+    format: Annotated[str, typer.Option("--format", help="text oder json.")] = "text",
     projekt: Projekt = None,
     zyklus: Zyklus = None,
 ) -> None:
-    """Einen Indikator erklären: Definition, Formel, Quellen, Vorbehalte, neuester Wert und seine Zellen."""
-    from pipeline import listing
+    """Einen Indikator erklären: Definition, Berechnung, Quellen, Vorbehalte, neuester Wert und seine Zellen."""
+    from indicators.katalog import by_id, parts
+    from pipeline import catalogue, listing
 
+    _demand_format(format, "text", "json")
     context = _context(projekt, zyklus, strict=False)
-    indicator = listing.find_indicator(id)
-    values = listing.load_values(context.project, context.cycle, indicator, context.cycle.kreis.ags)
-    sys.stdout.write(listing.explain(indicator, values, context.cycle))
+    if id not in by_id() and (into := parts(id)):
+        told = catalogue.divided_in_words(id, into) if format == "text" else _json(catalogue.divided(id, into))
+    else:
+        indicator = listing.find_indicator(id)
+        known = catalogue.Background.load(context.project, context.cycle, [indicator])
+        sheet = catalogue.factsheet(indicator, known)
+        told = catalogue.explanation(indicator, sheet) if format == "text" else _json(sheet)
+    sys.stdout.write(told)
+
+
+@app.command("handlungsfelder", cls=Command)
+def fields_command(
+    format: Annotated[str, typer.Option("--format", help="text oder json.")] = "text",
+) -> None:
+    """Die Handlungsfelder in allen Fassungen, und welches in welchem aufgegangen ist."""
+    from indicators.katalog import verzeichnis
+    from pipeline import catalogue
+
+    _demand_format(format, "text", "json")
+    declared = verzeichnis()
+    text = catalogue.versions_in_words(declared) if format == "text" else _json(catalogue.versions(declared))
+    sys.stdout.write(text)
 
 
 @app.command("dvc", cls=Command, hidden=True)
@@ -168,11 +202,33 @@ def dvc_command(projekt: Projekt = None) -> None:
 
 
 @app.command("katalog", cls=Command, hidden=True)
-def catalogue_command() -> None:
-    """Alle erklärten Indikatoren als Markdown ausgeben."""
-    from pipeline.catalogue import markdown
+def catalogue_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
+    """Alle erklärten Indikatoren mit ihrem Stand als Markdown ausgeben, frisch aus den Quellen gerechnet."""
+    from tempfile import TemporaryDirectory
 
-    sys.stdout.write(markdown())
+    from indicators.katalog import all_indicators
+    from pipeline import catalogue
+    from pipeline.compute import compute
+    from pipeline.ingest import ingest
+
+    context, indicators = _context(projekt, zyklus, strict=False), all_indicators()
+    with TemporaryDirectory() as folder:
+        observations = Path(folder) / "observations.parquet"
+        ingest(context.project, context.cycle, indicators, observations)
+        values = compute(observations, indicators)
+    known = catalogue.Background.load(context.project, context.cycle, indicators, values)
+    sys.stdout.write(catalogue.markdown(known))
+
+
+def _demand_format(format: str, *allowed: str) -> None:
+    if format not in allowed:
+        raise UsageError(f"Das Format „{format}“ gibt es nicht. Erlaubt: {', '.join(allowed)}.")
+
+
+def _json(content: object) -> str:
+    import json
+
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def _project(named: Path | None) -> Path:

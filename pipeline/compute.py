@@ -32,7 +32,7 @@ def compute(observations: Path, indicators: Iterable[Indicator]) -> list[Value]:
     `observations` is the Parquet file of the ingest stage. Raises `DataError` where a formula meets
     two figures for one thing.
     """
-    with tables.connect() as connection:
+    with tables.connect(tables.THREADS) as connection:
         tables.view(connection, "observations", observations)
         return computed(connection, indicators)
 
@@ -184,7 +184,7 @@ def _lead(values: Iterable[Value], indicator: Indicator) -> list[Value]:
         if known is None or (known.exact is None and value.exact is not None):
             best[key] = value
     chosen = {id(value) for value in best.values()}
-    return [replace(value, leading=id(value) in chosen) for value in rows]
+    return [value if id(value) in chosen else replace(value, leading=False) for value in rows]
 
 
 def _gap(indicator: Indicator, values: list[Value]) -> Iterator[Value]:

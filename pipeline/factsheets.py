@@ -94,7 +94,7 @@ def _series(material: Material, indicator: Indicator) -> Iterator[str]:
         tables = dict.fromkeys(quelle.tabelle for quelle in cited if quelle.tabelle)
         names = list(tables) or [quelle.herausgeber if series.note else quelle.titel for quelle in cited]
         if cited:
-            years = f"bis {series.bis}" if series.bis else ""
+            years = " ".join(f"{word} {year}" for word, year in (("ab", series.ab), ("bis", series.bis)) if year)
             yield f"{ROLES[series.role]}: {'; '.join(filter(None, [', '.join(names), years, series.note]))}"
 
 

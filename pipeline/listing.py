@@ -1,135 +1,223 @@
-"""Values of an indicator as lists for people and machines: `bericht values` and `bericht explain`."""
+"""Values of indicators as lists for people and machines: `bericht values`."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
-from indicators.katalog import by_id
-from indicators.model import UNITS_LONG, Indicator
+from indicators.katalog import by_id, parts
+from indicators.model import ANZAHL, PUNKTE, UNITS, UNITS_LONG, Indicator
+from pipeline import tables
 from pipeline.ages import german_age
-from pipeline.catalogue import facts
+from pipeline.cells import WITHOUT_UNIT, unit_of
 from pipeline.cycle import Cycle
 from pipeline.faults import UsageError, fault
 from pipeline.numbers import german_number, plain_number
 from pipeline.periods import german_period
 from pipeline.signs import PRINTED
-from pipeline.tables import read_parquet
 from pipeline.values import Value, from_frame
 
 FIELDS = (
     "id", "region", "start", "end", "group", "sex", "age", "detail", "series", "numerator", "denominator",
     "value", "status", "flags", "source",
 )  # fmt: skip
+"""The columns of the list of one indicator."""
+ALL_FIELDS = (
+    "id", "kind", "region", "start", "end", "from_end", "group", "sex", "age", "detail", "series", "leading",
+    "numerator", "denominator", "value", "low", "high", "n", "status", "flags", "source",
+)  # fmt: skip
+"""The columns of the list of all indicators, and of derived values."""
+WERT, ALLE = "wert", "alle"
+KINDS = (
+    WERT, "abstand_gruppen", "relative_chance", "annaeherung", "veraenderung", "index", "abstand_land",
+    "abstand_median", "median", "minimum", "maximum", "rateneffekt", "struktureffekt", "schicht",
+)  # fmt: skip
+"""Kinds of values: the values themselves, and what is derived from them."""
 
 
 def find_indicator(id: str) -> Indicator:
     """The declared indicator of that id; `UsageError` names what there is."""
     known = by_id()
-    if id not in known:
-        raise UsageError(f"Den Indikator „{id}“ gibt es nicht. Vorhanden: {', '.join(known)}.")
-    return known[id]
+    if id in known:
+        return known[id]
+    if divided := parts(id):
+        raise UsageError(f"Der Indikator „{id}“ ist geteilt: {', '.join(one.id for one in divided)}.")
+    raise UsageError(f"Den Indikator „{id}“ gibt es nicht. Vorhanden: {', '.join(known)}.")
 
 
-def load_values(project: Path, cycle: Cycle, indicator: Indicator, region: str | None) -> list[Value]:
-    """The computed values of an indicator in order of region, group and time.
+def find_kinds(named: str | None) -> tuple[str, ...]:
+    """The kinds of values that are named, separated by commas; `alle` stands for all of them."""
+    asked = [WERT] if named is None else [kind.strip() for kind in named.split(",")]
+    if unknown := [kind for kind in asked if kind not in (*KINDS, ALLE)]:
+        raise UsageError(f"Die Art „{unknown[0]}“ gibt es nicht. Erlaubt: {ALLE}, {', '.join(KINDS)}.")
+    return tuple(kind for kind in KINDS if kind in asked or ALLE in asked)
+
+
+# --- Reading ------------------------------------------------------------------------------------------
+
+
+REGIONS = "SELECT DISTINCT region FROM indicators ORDER BY region"
+SELECT = """
+    SELECT * REPLACE (
+        CAST("start" AS VARCHAR) AS "start", CAST("end" AS VARCHAR) AS "end", CAST(from_end AS VARCHAR) AS from_end,
+        CAST(numerator AS VARCHAR) AS numerator, CAST(denominator AS VARCHAR) AS denominator
+    )
+    FROM indicators
+    WHERE list_contains($ids, id) AND list_contains($kinds, kind) AND ($region IS NULL OR region = $region)
+    ORDER BY list_position($ids, id), list_position($kinds, kind), region, "group", sex, age, detail, "end",
+        from_end NULLS FIRST, series
+"""
+
+
+def is_computed(project: Path, cycle: Cycle) -> bool:
+    """Whether the values of a cycle have been computed."""
+    return _file(project, cycle).is_file()
+
+
+def load_values(
+    project: Path,
+    cycle: Cycle,
+    indicators: Iterable[Indicator],
+    region: str | None = None,
+    kinds: Sequence[str] = (WERT,),
+) -> list[Value]:
+    """The computed values of indicators, in their order and that of kind, region, group and time.
+
+    Raises as `stored` does.
+    """
+    return from_frame(stored(project, cycle, indicators, region, kinds))
+
+
+def stored(
+    project: Path, cycle: Cycle, indicators: Iterable[Indicator], region: str | None, kinds: Sequence[str]
+) -> pd.DataFrame:
+    """The rows of these values, dates and numbers as text, in the same order.
 
     Raises `UsageError` for a region without any values and `DataError` where the values are not
     computed yet or their file is cut off.
     """
-    path = project / "data/processed" / cycle.name / "indicators.parquet"
+    path = _file(project, cycle)
+    name = path.relative_to(project)
     if not path.is_file():
-        text = "Die Werte sind noch nicht berechnet. Bitte zuerst „bericht build“ aufrufen."
-        raise fault(path.relative_to(project), "", text)
+        raise fault(name, "", "Die Werte sind noch nicht berechnet. Bitte zuerst „bericht build“ aufrufen.")
+    ids = [indicator.id for indicator in indicators]
     try:
-        frame = read_parquet(path)
+        with tables.connect() as connection:
+            tables.view(connection, "indicators", path)
+            known = [key for (key,) in connection.execute(REGIONS).fetchall()]
+            found = connection.execute(SELECT, {"ids": ids, "kinds": list(kinds), "region": region})
+            columns = [column[0] for column in found.description]
+            frame = pd.DataFrame(found.fetchall(), columns=columns, dtype=object)
     except duckdb.Error:
-        text = "Die Datei ist nicht lesbar. „bericht build“ stellt sie neu her."
-        raise fault(path.relative_to(project), "", text) from None
-    if region is not None and region not in set(frame["region"]):
-        known = ", ".join(sorted(set(frame["region"])))
-        raise UsageError(f"Für die Region „{region}“ gibt es keine Werte. Vorhanden: {known}.")
-    wanted = (frame["id"] == indicator.id) & (frame["kind"] == "wert")
-    if region is not None:
-        wanted &= frame["region"] == region
-    found = from_frame(frame[wanted])
-    return sorted(found, key=lambda v: (v.region, v.group, v.sex, v.age, v.end, v.series))
+        raise fault(name, "", "Die Datei ist nicht lesbar. „bericht build“ stellt sie neu her.") from None
+    if region is not None and region not in known:
+        raise UsageError(f"Für die Region „{region}“ gibt es keine Werte. Vorhanden: {', '.join(known)}.")
+    return frame
 
 
-def as_csv(values: Sequence[Value], indicator: Indicator) -> str:
-    """The values for machines: comma separated, decimal point, the value as it is printed."""
+def _file(project: Path, cycle: Cycle) -> Path:
+    return project / "data/processed" / cycle.name / "indicators.parquet"
+
+
+# --- For machines -------------------------------------------------------------------------------------
+
+
+def as_csv(frame: pd.DataFrame, fields: Sequence[str] = FIELDS) -> str:
+    """Stored values for machines: comma separated, decimal point, the value as it is printed."""
+    known = by_id()
+    places = [
+        _places(*place, known[id]) for *place, id in zip(frame["kind"], frame["series"], frame["id"], strict=True)
+    ]
+    told = {name: frame[name] for name in fields} | {
+        "value": [_rounded(exact, digits) for exact, digits in zip(frame["exact"], places, strict=True)],
+        "numerator": [_short(part) for part in frame["numerator"]],
+        "denominator": [_short(part) for part in frame["denominator"]],
+    }
+    if "low" in fields:
+        told |= {name: [_short(_rounded(bound, 6)) for bound in frame[name]] for name in ("low", "high")}
+        told["leading"] = ["true" if leads else "false" for leads in frame["leading"]]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(FIELDS)
-    for value in values:
-        row = {name: getattr(value, name) for name in FIELDS if name not in ("value", "flags")}
-        row["numerator"], row["denominator"] = _plain(value.numerator), _plain(value.denominator)
-        row["value"] = "" if value.exact is None else plain_number(value.exact, decimals(value, indicator))
-        row["flags"] = ";".join(sorted(value.flags))
-        writer.writerow([row[name] for name in FIELDS])
+    writer.writerow(fields)
+    writer.writerows(zip(*(told[name] for name in fields), strict=True))
     return out.getvalue()
+
+
+def _rounded(exact: str | None, places: int) -> str | None:
+    return None if exact is None else plain_number(Fraction(exact), places)
+
+
+def _short(number: str | None) -> str | None:
+    """A number without the zeros at its end."""
+    return number.rstrip("0").rstrip(".") if number and "." in number else number
 
 
 def decimals(value: Value, indicator: Indicator) -> int:
     """With how many decimals a value is printed: its series may carry fewer than the indicator."""
-    series = next((s for s in indicator.series if s.name == value.series), None)
-    return indicator.decimals if series is None or series.decimals is None else series.decimals
+    return _places(value.kind, value.series, indicator)
 
 
-def _plain(part: object) -> str:
-    if part is None:
-        return ""
-    text = plain_number(part, 6)
-    return text.rstrip("0").rstrip(".")
+def _places(kind: str, series: str, indicator: Indicator) -> int:
+    if kind in WITHOUT_UNIT:
+        return WITHOUT_UNIT[kind]
+    if kind == "veraenderung" and indicator.unit == ANZAHL:  # in percent of the earlier number
+        return 1
+    own = next((s.decimals for s in indicator.series if s.name == series), None)
+    return indicator.decimals if own is None else own
 
 
-def as_table(values: Sequence[Value], indicator: Indicator) -> str:
-    """The values for people, one line each."""
+# --- For people ---------------------------------------------------------------------------------------
+
+
+def as_tables(frame: pd.DataFrame, indicators: Sequence[Indicator]) -> str:
+    """Stored values for people, one table for each indicator; of several only those that have values."""
+    found: dict[str, list[Value]] = {indicator.id: [] for indicator in indicators}
+    for value in from_frame(frame):
+        found[value.id].append(value)
+    return "".join(as_table(found[one.id], one) for one in indicators if found[one.id] or len(indicators) == 1)
+
+
+def as_table(values: Iterable[Value], indicator: Indicator) -> str:
+    """The values of an indicator for people, one line each."""
     lines = [f"{indicator.id} {indicator.title}, {UNITS_LONG[indicator.unit]}"]
     for value in values:
-        what = " ".join(part for part in (value.group, value.sex, _age(value)) if part != "insgesamt")
-        sign = PRINTED.get(value.status, ("",))[0]
-        printed = sign if value.exact is None else german_number(value.exact, decimals(value, indicator))
         parts = "" if value.denominator is None else f"{_german(value.numerator)} von {_german(value.denominator)}"
-        day = german_period(value.start, value.end, value.period_type)
         lead = "" if value.leading else "(nicht maßgeblich) "
-        place = f"{value.region:<9}{day:<12}{what or 'insgesamt':<34}"
-        lines.append(f"  {place}{printed:>10}  {parts:<26}{lead}{value.series}")
+        place = f"{value.region:<9}{_period(value):<12}{_what(value, indicator):<34}"
+        lines.append(f"  {place}{_number(value, indicator):>10}  {parts:<26}{lead}{value.series}")
         lines.append(f"  {'':<9}aus {value.source}")
     return "\n".join(lines) + "\n"
 
 
-def _age(value: Value) -> str:
-    return "insgesamt" if value.age == "insgesamt" else german_age(value.age)
+def _what(value: Value, indicator: Indicator) -> str:
+    """What a value is and for whom: `abstand_land Gymnasien`; `insgesamt` where nothing is to be said."""
+    kind = "" if value.kind == WERT else value.kind
+    detail = value.detail.partition("=")[2]
+    names = indicator.nach.werte if indicator.nach else {}
+    age = value.age if value.age == "insgesamt" else german_age(value.age)
+    said = (kind, value.group, value.sex, age, names.get(detail, detail))
+    return " ".join(part for part in said if part not in ("", "insgesamt")) or "insgesamt"
 
 
-def _german(part: object) -> str:
+def _period(value: Value) -> str:
+    since = f"{value.from_end.year}→" if value.from_end else ""
+    return since + german_period(value.start, value.end, value.period_type)
+
+
+def _number(value: Value, indicator: Indicator) -> str:
+    if value.exact is None:
+        return PRINTED.get(value.status, ("",))[0]
+    unit = unit_of(value, indicator)
+    tag = f" {UNITS[unit]}" if unit == PUNKTE and indicator.unit != PUNKTE else ""
+    return german_number(value.exact, decimals(value, indicator)) + tag
+
+
+def _german(part: Fraction | None) -> str:
     text = "" if part is None else german_number(part, 0 if part.denominator == 1 else 1)
     return text or "unbekannt"
-
-
-def explain(indicator: Indicator, values: Sequence[Value], cycle: Cycle) -> str:
-    """All that is declared of an indicator, and its newest value with the cells it comes from."""
-    lines = [f"{indicator.id} {indicator.title}"]
-    lines += [f"  {name:<18}{text}" for name, text in facts(indicator)]
-    return "\n".join([*lines, *_newest(indicator, values, cycle)]) + "\n"
-
-
-def _newest(indicator: Indicator, values: Sequence[Value], cycle: Cycle) -> list[str]:
-    own = [
-        v for v in values
-        if v.leading and v.exact is not None and v.year <= cycle.ende
-        and v.group == indicator.group and v.sex == v.age == "insgesamt"
-    ]  # fmt: skip
-    if not own:
-        return [f"  Kein Wert bis zum Ende des Zyklus {cycle.name}. {indicator.no_data}".rstrip()]
-    value = max(own, key=lambda v: v.end)
-    assert value.exact is not None
-    day = german_period(value.start, value.end, value.period_type)
-    printed = german_number(value.exact, decimals(value, indicator))
-    said = f"  Neuester Wert bis {cycle.ende}: {printed} ({day}, {value.region}, {value.series})"
-    return [said, f"  {'Zellen':<18}{value.source}"]

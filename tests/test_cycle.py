@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
@@ -97,7 +98,7 @@ def test_an_unknown_key_names_the_allowed_ones_and_a_missing_one_is_told_with_it
             "{beginn: 2013",
             "{start: 1, beginn: 2013",
             "zyklen.2013-2016.start",
-            "beginn, ende, datenschluss, vorgaenger",
+            "beginn, ende, datenschluss, vorgaenger, zielwerte",
         ),
     ],
 )
@@ -216,6 +217,68 @@ def test_a_cycle_that_ends_before_it_begins_is_a_fault(tmp_path: Path):
 def test_a_region_that_stands_twice_would_count_twice_in_the_median(tmp_path: Path):
     text = changed("stadtkreise: []", 'stadtkreise: [{ags: "08117", name: Göppingen, kurz: GP}]')
     assert faults(tmp_path, text) == [("Wurzel", "Diese Regionen stehen zweimal: 08117.")]
+
+
+TARGETS = "datenschluss: 2026-11-01, zielwerte: {%s}, vorgaenger"
+
+
+def with_target(tmp_path: Path, target: str) -> Path:
+    """A project whose later cycle, 2017-2020, has a target."""
+    text = changed("datenschluss: 2026-11-01, vorgaenger", TARGETS % target)
+    (tmp_path / "params.yaml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_target_belongs_to_its_cycle_and_is_exact(tmp_path: Path):
+    project = with_target(tmp_path, 'HF6-04: {wert: "7,5", jahr: 2024, beschluss: Kreistag}')
+    ziel = load_cycle(project, "2017-2020").zielwerte["HF6-04"]
+    assert (ziel.wert, ziel.zahl, ziel.jahr, ziel.beschluss) == ("7,5", Fraction(15, 2), 2024, "Kreistag")
+    assert load_cycle(project, "2013-2016").zielwerte == {}
+
+
+def test_no_target_is_set_unless_the_county_sets_one():
+    assert [load_cycle(PROJECT, name).zielwerte for name in cycle_names(PROJECT)] == [{}, {}, {}]
+
+
+@pytest.mark.parametrize(
+    ("target", "place", "text"),
+    [
+        (
+            'HF6-99: {wert: "7,0", jahr: 2020, beschluss: x}',
+            "HF6-99",
+            "Diesen Indikator gibt es nicht. „bericht handlungsfelder“ nennt alle.",
+        ),
+        (
+            'HF6-07: {wert: "7,0", jahr: 2020, beschluss: x}',
+            "HF6-07",
+            "Der Indikator ist geteilt. Erwartet: einer von HF6-07a, HF6-07b, HF6-07c.",
+        ),
+        (
+            'B-01: {wert: "7,0", jahr: 2020, beschluss: x}',
+            "B-01",
+            "Der Indikator ist neutral; einen Zielwert gibt es nur, wo höher oder niedriger besser ist.",
+        ),
+        (
+            'HF6-04: {wert: "7,0", jahr: 2016, beschluss: x}',
+            "HF6-04.jahr",
+            "Gefunden: 2016. Erwartet: mindestens 2017, das erste Jahr des Zyklus.",
+        ),
+        (
+            "HF6-04: {wert: 7.0 %, jahr: 2020, beschluss: x}",
+            "HF6-04.wert",
+            "Gefunden: „7.0 %“. Erwartet: eine Zahl wie 7,0 in Anführungszeichen, ohne Einheit.",
+        ),
+        (
+            'HF6-04: {wert: "7,0", bis: 2020, jahr: 2020, beschluss: x}',
+            "HF6-04.bis",
+            "Diesen Schlüssel gibt es nicht. Erlaubt: wert, jahr, beschluss.",
+        ),
+    ],
+)
+def test_a_target_that_cannot_be_is_told_with_its_place(tmp_path: Path, target: str, place: str, text: str):
+    with pytest.raises(DataError) as caught:
+        load_cycle(with_target(tmp_path, target))
+    assert [(f.place, f.text) for f in caught.value.faults] == [(f"zyklen.2017-2020.zielwerte.{place}", text)]
 
 
 class Teil(Declared):

@@ -1,4 +1,4 @@
-"""What `bericht values` and `bericht explain` say, on the real values."""
+"""What `bericht values` says, on the real values."""
 
 from __future__ import annotations
 
@@ -8,23 +8,43 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from indicators.katalog import by_id
+from indicators.katalog import all_indicators, by_id
 from pipeline.cycle import load_cycle
 from pipeline.faults import DataError, UsageError
-from pipeline.listing import as_csv, as_table, decimals, explain, find_indicator, load_values
+from pipeline.listing import (
+    ALL_FIELDS,
+    KINDS,
+    as_csv,
+    as_table,
+    as_tables,
+    decimals,
+    find_indicator,
+    find_kinds,
+    load_values,
+    stored,
+)
 from pipeline.values import Value
 
 HEAD = "id,region,start,end,group,sex,age,detail,series,numerator,denominator,value,status,flags,source"
 
 
 def loaded(computed: Path, id: str, region: str | None = "08116") -> list[Value]:
-    return load_values(computed, load_cycle(computed), find_indicator(id), region)
+    return load_values(computed, load_cycle(computed), [find_indicator(id)], region)
 
 
-def lines(computed: Path, id: str, region: str = "08116") -> list[str]:
-    return as_csv(loaded(computed, id, region), find_indicator(id)).splitlines()
+def kept(computed: Path, id: str, kind: str = "wert") -> pd.DataFrame:
+    return stored(computed, load_cycle(computed), [find_indicator(id)], "08116", [kind])
+
+
+def lines(computed: Path, id: str) -> list[str]:
+    return as_csv(kept(computed, id)).splitlines()
+
+
+def rows_of(computed: Path, id: str, kind: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(as_csv(kept(computed, id, kind), ALL_FIELDS).splitlines()))
 
 
 def test_csv_has_exactly_the_promised_columns(computed: Path) -> None:
@@ -104,28 +124,62 @@ def test_part_that_is_not_known_is_told_as_such(computed: Path) -> None:
     assert "unbekannt von 5" in text
 
 
-def test_explanation_tells_the_declaration_and_the_newest_value_with_its_cells(computed: Path) -> None:
-    text = explain(find_indicator("HF6-05"), loaded(computed, "HF6-05"), load_cycle(computed))
-    assert text.startswith("HF6-05 Anteil der Ausländerinnen und Ausländer an den Arbeitslosen\n")
-    for part in ("Definition ", "Zähler ", "Nenner ", "Reihe ", "Sagt nicht ", "Vorbehalt "):
-        assert f"\n  {part}" in text
-    assert "Neuester Wert bis 2016: 38,5 (2016, 08116, amtlich:rdb_13211-02-05-4)" in text
-    assert text.rstrip().endswith("rdb_13211-02-05-4 (Z. 6, Sp. 6) / rdb_13211-02-05-4 (Z. 6, Sp. 5)")
-
-
-def test_explanation_of_a_later_cycle_takes_its_own_newest_value(computed: Path) -> None:
-    text = explain(find_indicator("HF6-05"), loaded(computed, "HF6-05"), load_cycle(computed, "2017-2020"))
-    assert "Neuester Wert bis 2020: 42,4 (2020, 08116, ersatz:ba_arbeitslose)" in text
-
-
-def test_explanation_without_a_value_says_why(computed: Path) -> None:
-    text = explain(find_indicator("HF6-01"), loaded(computed, "HF6-01"), load_cycle(computed))
-    assert "Kein Wert bis zum Ende des Zyklus 2013-2016. Die Bevölkerung nach Alter und Staatsangehörigkeit" in text
-
-
 def test_unknown_indicator_names_those_there_are() -> None:
     with pytest.raises(UsageError, match=r"Den Indikator „B-99“ gibt es nicht. Vorhanden: B-01, B-02,"):
         find_indicator("B-99")
+
+
+def test_divided_indicator_names_its_parts() -> None:
+    with pytest.raises(UsageError, match=r"„HF6-07“ ist geteilt: HF6-07a, HF6-07b, HF6-07c\."):
+        find_indicator("HF6-07")
+
+
+def test_kinds_are_named_alone_together_or_all() -> None:
+    assert find_kinds(None) == ("wert",)
+    assert find_kinds("median, wert") == ("wert", "median")
+    assert find_kinds("alle") == KINDS
+    with pytest.raises(UsageError, match=r"Die Art „mittel“ gibt es nicht. Erlaubt: alle, wert, abstand_gruppen"):
+        find_kinds("wert,mittel")
+
+
+def test_list_of_all_has_every_stored_value_once_and_in_order(computed: Path, values: list[Value]) -> None:
+    frame = stored(computed, load_cycle(computed), all_indicators(), None, KINDS)
+    rows = list(csv.DictReader(as_csv(frame, ALL_FIELDS).splitlines()))
+    assert len(rows) == len(values)
+    order = list(by_id())
+    keys = [
+        (order.index(r["id"]), KINDS.index(r["kind"]), r["region"], r["group"], r["sex"], r["age"], r["detail"],
+         r["end"], r["from_end"], r["series"])
+        for r in rows
+    ]  # fmt: skip
+    assert keys == sorted(keys)
+    assert {value.kind for value in values} <= set(KINDS)
+
+
+def test_derived_values_tell_both_periods_and_how_many_values_they_rest_on(computed: Path) -> None:
+    (row,) = [r for r in rows_of(computed, "HF6-05", "veraenderung")
+              if (r["from_end"], r["end"], r["sex"]) == ("2007-12-31", "2016-12-31", "insgesamt")]  # fmt: skip
+    # printed: 3,968 of 10,297 in 2016 and 3,320 of 11,113 in 2007, 38.536 minus 29.875 percent
+    assert (row["value"], row["n"], row["numerator"], row["leading"]) == ("8.7", "10", "", "true")
+    same = ("end", "sex", "series")
+    (median,) = [r for r in rows_of(computed, "HF6-05", "median") if all(r[name] == row[name] for name in same)]
+    assert (median["n"], median["from_end"]) == ("6", "")
+
+
+def test_rounded_cells_have_their_bounds_and_a_breakdown_its_detail(computed: Path) -> None:
+    (row, *_) = [r for r in rows_of(computed, "B-04", "wert") if "rounded5" in r["flags"]]
+    assert float(row["low"]) < float(row["value"]) < float(row["high"])
+    details = {r["detail"] for r in rows_of(computed, "HF5-03", "wert")}
+    assert {"", "schulart=gymnasien"} <= details
+    assert " Gymnasien " in as_tables(kept(computed, "HF5-03"), [by_id()["HF5-03"]])
+
+
+def test_table_of_several_leaves_out_what_has_no_values(computed: Path) -> None:
+    both = [by_id()["HF6-05"], by_id()["HF7-01"]]
+    text = as_tables(stored(computed, load_cycle(computed), both, "08116", ["abstand_land"]), both)
+    assert text.startswith("HF6-05 ")
+    assert "HF7-01" not in text
+    assert " abstand_land " in text
 
 
 def test_region_without_any_value_names_those_there_are(computed: Path) -> None:
