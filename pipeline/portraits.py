@@ -151,8 +151,10 @@ class Portraits:
         return Grids(self.material, self.captions).tabelle(title, under(indicator), *columns)
 
     def _dated(self, value: Value, what: str) -> Markup:
-        """The head of a column: the bound year of its values, and whose they are."""
-        return Markup("{} {}").format(self.cells.year(value), what) if what else self.cells.year(value)
+        """The head of a column: the bound year of its values (`2015/16` of schools), and whose they are."""
+        within = value.start.year == value.end.year
+        when = self.cells.year(value) if within else self.cells.date(value)
+        return Markup("{} {}").format(when, what) if what else when
 
     def _day(self, value: Value) -> str:
         """The date of a value as it is asked for: one year may have two."""
