@@ -52,6 +52,26 @@ DEUTSCH = "deutsch"
 INSGESAMT = "insgesamt"
 
 
+FORMULARE = {
+    "personalamt": "Personalamt",
+    "dolmetscherhotline": "Dolmetscherhotline",
+    "mehrsprachige_informationen": "Mehrsprachige Informationen",
+    "gemeinden": "Gemeinden",
+    "beratungsdienste": "Beratungsdienste",
+    "unterbringung": "Unterbringung",
+    "schulen": "Schulen",
+    "kurstraeger": "Kursträger",
+    "traumaberatung": "Traumaberatung",
+    "dolmetscherpools": "Dolmetscherpools",
+    "pflegeeinrichtungen": "Pflegeeinrichtungen",
+    "arbeitskreise": "Arbeitskreise",
+    "antidiskriminierung": "Antidiskriminierung",
+    "mandate": "Mandate",
+    "ausbildungsvermittlung": "Ausbildungsvermittlung",
+}
+"""The forms of the county's own survey, by the key that an indicator names."""
+
+
 @dataclass(frozen=True)
 class Nach:
     """A breakdown by one more dimension of the observations: its key, its values with their German names.
@@ -186,7 +206,8 @@ class Indicator:
         """Why there is no value, as far as the declaration knows."""
         if self.no_data or not self.erhebung:
             return self.no_data
-        return f"Eigene Erhebung: Die Angaben bringt das Formular „{self.erhebung}“; ausgefüllte Formulare liegen nicht vor."
+        form = FORMULARE[self.erhebung]
+        return f"Eigene Erhebung: Die Angaben bringt das Formular „{form}“; ausgefüllte Formulare liegen nicht vor."
 
 
 @dataclass

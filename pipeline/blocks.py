@@ -8,10 +8,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from indicators.model import ANZAHL, PROZENT
+from indicators.model import ANZAHL, PROZENT, UNITS, Indicator
 from pipeline import style
 from pipeline.captions import Captions
 from pipeline.cells import Cells
+from pipeline.factsheets import GROUPS
 from pipeline.figures import Figures, sparkline
 from pipeline.findings import Finding
 from pipeline.grids import Grids
@@ -65,7 +66,8 @@ class Blocks:
         if value is None:
             return None
         line, alt = sparkline(self.material, value, self.accent, width=44.0, height=9.0)
-        unit = f"{NARROW}%" if self.cells.indicators[id].unit == PROZENT else ""
+        kind = self.cells.indicators[id].unit
+        unit = f"{NARROW}%" if kind == PROZENT else f" {UNITS[kind]}" if UNITS[kind] else ""
         stand = self.material.stand(value)
         land = self.cells.at_land(value)
         if land is not None and self.cells.indicators[id].unit != ANZAHL:
@@ -83,7 +85,7 @@ class Blocks:
     def auftakt(self) -> Markup:
         """The key figures of a chapter without a text of its own: its first indicators with a value."""
         listed = [i for i in self.captions.feld.indicators if i.core]
-        return self.kennzahlen(*(self.kennzahl(i.id, i.short) for i in listed))
+        return self.kennzahlen(*(self.kennzahl(i.id, named(i)) for i in listed))
 
     def ausgangslage(self, *ids: str, **where: Any) -> Markup:
         """A line that says so where all values of a passage are older than the cycle; otherwise nothing."""
@@ -108,6 +110,13 @@ class Blocks:
         if not caveats:
             return Markup("")
         return Markup('<div class="hinweise"><ul>{}</ul></div>').format(Markup("").join(items))
+
+
+def named(indicator: Indicator) -> str:
+    """What a figure is, with the group it is about where the indicator has several."""
+    if len(indicator.groups) == 1 or "usländ" in indicator.short:
+        return indicator.short
+    return f"{indicator.short} ({GROUPS[indicator.group]})"
 
 
 def sheet_link(id: str) -> Markup:

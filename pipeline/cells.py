@@ -37,10 +37,13 @@ LIMITED = ("( )", "Aussagewert eingeschränkt")
 """How a value of limited reliability is printed, and its legend."""
 
 DIFFERENCES = (
-    "veraenderung", "abstand_gruppen", "abstand_land", "abstand_median", "annaeherung", "rateneffekt", "struktureffekt",
+    "veraenderung", "abstand_gruppen", "median_abstand", "abstand_land", "abstand_median", "annaeherung",
+    "rateneffekt", "struktureffekt",
 )  # fmt: skip
 """Kinds whose unit is Prozentpunkte where that of the indicator is percent."""
-OF_BOTH_GROUPS = ("abstand_gruppen", "relative_chance", "annaeherung", "rateneffekt", "struktureffekt")
+OF_BOTH_GROUPS = (
+    "abstand_gruppen", "median_abstand", "relative_chance", "annaeherung", "rateneffekt", "struktureffekt",
+)  # fmt: skip
 """Kinds that are made of Deutsche and Ausländer, whatever group the indicator is about."""
 WITHOUT_UNIT = {"relative_chance": 2, "index": 0}
 """Kinds that are printed without a unit, with their decimals."""
@@ -396,7 +399,8 @@ class Cells:
     def functions(self) -> dict[str, object]:
         """What texts and templates can call, by its German name."""
         names = (
-            "wert", "angabe", "zahl", "zaehler", "nenner", "stand", "jahr", "einheit", "hat", "letztes", "erstes",
+            "wert", "angabe", "grenzen", "zahl", "zaehler", "nenner", "stand", "jahr", "einheit", "hat", "letztes",
+            "erstes",
             "im_zyklus", "lage", "wende", "vergleich", "veraenderung", "einordnung",
             "richtung", "abstand", "chance", "annaeherung", "effekt", "median", "spanne",
         )  # fmt: skip
@@ -413,6 +417,21 @@ class Cells:
         if unit in UNITS[PROZENT] + UNITS[PUNKTE] or value.exact is None:
             return self.with_unit(value)
         return self.number(value) + Markup('{}<span class="fest">{}</span>').format(NOBREAK, unit)
+
+    def grenzen(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+        """Between which limits a value from rounded figures lies: `, zwischen 10,8 und 11,2`; nothing for others."""
+        return self.limits(self.find(id, jahr, **where))
+
+    def limits(self, value: Value) -> Markup:
+        """The bounds of a value as `grenzen` prints them."""
+        if value.low is None or value.high is None:
+            return Markup("")
+        decimals = self.indicators[value.id].decimals
+        low, high = (
+            bound(self.note(value, part), german_number(number, decimals))
+            for part, number in (("untergrenze", value.low), ("obergrenze", value.high))
+        )
+        return Markup(", zwischen {} und {}").format(low, high)
 
     def zahl(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
         """The value without its unit."""

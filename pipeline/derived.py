@@ -20,11 +20,15 @@ from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, INSGESAMT, Indicator
 from pipeline.cycle import Cycle
 from pipeline.registries import Bruch, Schwellen
 from pipeline.signs import OK, PENDING, ZERO_EXACT
-from pipeline.values import Value, difference
+from pipeline.values import Value, cases_of, difference
 
 ONE_POINT = "Entwicklung nicht bewertbar: nur ein vergleichbarer Wert im Zeitraum."
 
 NOT_ABOVE_ZERO = "Veränderung in Prozent nicht sinnvoll: Der frühere Wert ist nicht größer als null."
+
+
+LEAST_KREISE = 3
+"""A median of fewer is none."""
 
 
 def derive(
@@ -45,6 +49,7 @@ def derive(
         *changes(window, indicators, cycle, breaks),
         *indices(window, indicators, breaks, schwellen.kleine_zahl),
         *comparisons(window, indicators, cycle),
+        *medians_of_gaps(apart, cycle),
     ]
 
 
@@ -144,7 +149,7 @@ def indices(
     """The last comparable value in percent of the first (kind `index`); on fewer cases it would jump about."""
     for chain in chains(values, indicators, breaks):
         first, last = chain[0], chain[-1]
-        cases = first.exact if indicators[first.id].unit == ANZAHL else first.numerator
+        cases = cases_of(first, indicators[first.id])
         if len(chain) > 1 and first.exact and last.exact and first.exact > 0 and cases is not None and cases >= least:
             change = _change(first, last, len(chain), relative=False)
             yield replace(change, kind="index", exact=last.exact * 100 / first.exact, status=OK, low=None, high=None)
@@ -208,7 +213,6 @@ def comparisons(values: Iterable[Value], indicators: Mapping[str, Indicator], cy
         if value.exact is not None:
             key = (*_line(replace(value, region="")), value.start, value.end)
             places[key][value.region] = value
-    kreise = [region.ags for region in cycle.vergleichskreise]
     for (id, *_), found in places.items():
         own = found.get(cycle.kreis.ags)
         if own is None or indicators[id].unit == ANZAHL:
@@ -216,9 +220,24 @@ def comparisons(values: Iterable[Value], indicators: Mapping[str, Indicator], cy
         land = found.get(cycle.land.ags)
         if land is not None:
             yield difference(own, land, kind="abstand_land")
-        others = [found[ags] for ags in kreise if ags in found]
-        if len(others) >= 3:
+        others = _of_kreise(found, cycle)
+        if len(others) >= LEAST_KREISE:
             yield from _spread(own, others)
+
+
+def medians_of_gaps(apart: Iterable[Value], cycle: Cycle) -> Iterator[Value]:
+    """The median of the gaps of the Vergleichskreise (kind `median_abstand`), where at least three have one."""
+    places: dict[tuple[Any, ...], dict[str, Value]] = defaultdict(dict)
+    for gap in apart:
+        places[(*_line(replace(gap, region="")), gap.start, gap.end)][gap.region] = gap
+    for found in places.values():
+        own, others = found.get(cycle.kreis.ags), _of_kreise(found, cycle)
+        if own is not None and len(others) >= LEAST_KREISE:
+            yield replace(next(_spread(own, others)), kind="median_abstand")
+
+
+def _of_kreise(found: Mapping[str, Value], cycle: Cycle) -> list[Value]:
+    return [found[region.ags] for region in cycle.vergleichskreise if region.ags in found]
 
 
 def _spread(own: Value, others: list[Value]) -> Iterator[Value]:

@@ -21,6 +21,7 @@ from pipeline.cycle import Cycle
 from pipeline.material import Material
 from pipeline.numbers import NARROW
 from pipeline.roles import Role
+from pipeline.statements import NO_BASE
 from pipeline.values import Value
 
 BASES = {
@@ -178,23 +179,23 @@ class Figures:
             yield linecharts.Gap(years[0] - 0.5, years[-1] + 0.5, text)
 
     def _breaks(self, values: Sequence[Value], position: Callable[[Value], float]) -> Iterator[linecharts.Break]:
-        """The declared breaks and the changes of the population base between the values of the chart."""
+        """The declared breaks, and the changes of population base or source between the values of the chart."""
         first, last = min(v.end for v in values), max(v.end for v in values)
         for id in dict.fromkeys(id for v in values for id in self.cells.indicators[v.id].breaks):
             bruch = self.material.brueche[id]
             if first < bruch.datum <= last:
                 yield linecharts.Break(bruch.datum.year + (bruch.datum.month - 1) / 12 - 0.5, bruch.titel)
-        lines: dict[tuple[str, str], list[Value]] = {}
+        lines: dict[tuple[str, str, str], list[Value]] = {}
         for value in values:
-            lines.setdefault((value.id, value.region), []).append(value)
+            lines.setdefault((value.id, value.region, value.group), []).append(value)
         changed = {
-            (position(later) - 0.5, BASES.get(later.base, later.base))
+            ((position(earlier) + position(later)) / 2, _what_changed(earlier, later))
             for line in lines.values()
             for earlier, later in pairwise(line)
-            if earlier.base != later.base
+            if (earlier.base, earlier.series) != (later.base, later.series)
         }
-        for x, base in sorted(changed):
-            yield linecharts.Break(x, f"neue Basis: {base}")
+        for x, what in sorted(changed):
+            yield linecharts.Break(x, what)
 
     # Regions
 
@@ -406,3 +407,10 @@ def year_positions(values: Iterable[Value]) -> Callable[[Value], float]:
     if len(days) == 1:
         return lambda value: float(value.year)
     return lambda value: value.year - 1 + value.end.timetuple().tm_yday / 365
+
+
+def _what_changed(earlier: Value, later: Value) -> str:
+    """Why two values in a row are not comparable; without a population as base only the source can change."""
+    if earlier.base != later.base and NO_BASE not in (earlier.base, later.base):
+        return f"neue Basis: {BASES.get(later.base, later.base)}"
+    return "andere Quelle"

@@ -12,9 +12,14 @@ from pipeline.captions import Captions, nothing, plain
 from pipeline.cells import NOBREAK, Cells, RequestError, UnknownCell, Year
 from pipeline.citations import beleg, values_in
 from pipeline.material import Material
+from pipeline.values import Value
 
 WIDTHS = {2: 24.0, 3: 20.0, 4: 17.0, 5: 17.0, 6: 13.5, 7: 12.0}
 """Width of each column but the first in percent of the table, by the number of columns."""
+
+
+MEDIANS = {"": "median", "abstand_gruppen": "median_abstand"}
+"""The kind of the median of the Vergleichskreise, by the kind of value."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,7 @@ class Grids:
         return self.cells.number(value, column.part, marks=True)
 
     def _median_row(self, columns: Sequence[Column]) -> Row | None:
-        found = [
-            self.cells.get(c.id, c.year, **{**c.where, "art": "median"}) if c.part == "wert" else None for c in columns
-        ]
+        found = [self._median(column) for column in columns]
         medians = sorted((v for v in found if v is not None), key=lambda v: v.n or 0)
         if not medians:
             return None
@@ -93,6 +96,13 @@ class Grids:
         if medians[0].n != medians[-1].n:
             n += " bis " + self.cells.size(medians[-1])
         return Row("median", Markup("Median der {} Vergleichskreise").format(n), cells)
+
+    def _median(self, column: Column) -> Value | None:
+        """The median of what a column shows; None where none is formed."""
+        kind = MEDIANS.get(column.where.get("art") or "")
+        if column.part != "wert" or kind is None:
+            return None
+        return self.cells.get(column.id, column.year, **{**column.where, "art": kind})
 
     def tafel(
         self, titel: str, unter: str, kopf: Sequence[str], zeilen: Sequence[Sequence[Any]], *, name: str = ""

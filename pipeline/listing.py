@@ -36,7 +36,7 @@ ALL_FIELDS = (
 WERT, ALLE = "wert", "alle"
 KINDS = (
     WERT, "abstand_gruppen", "relative_chance", "annaeherung", "veraenderung", "index", "abstand_land",
-    "abstand_median", "median", "minimum", "maximum", "rateneffekt", "struktureffekt", "schicht",
+    "abstand_median", "median", "median_abstand", "minimum", "maximum", "rateneffekt", "struktureffekt", "schicht",
 )  # fmt: skip
 """Kinds of values: the values themselves, and what is derived from them."""
 

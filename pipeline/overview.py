@@ -95,7 +95,7 @@ def outlook(material: Material, feld: Handlungsfeld) -> Iterator[Outlook]:
             value = newer[-1]
             yield Outlook(
                 short_name(indicator),
-                material.cells.number(value, marks=True),
+                material.cells.number(value, marks=True) + material.cells.limits(value),
                 material.stand(value),
                 _land(material, value),
                 short_beleg(material, [value]),

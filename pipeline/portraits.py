@@ -18,7 +18,7 @@ from pipeline.findings import Finding
 from pipeline.grids import Column, Grids
 from pipeline.material import Material
 from pipeline.overview import short_name
-from pipeline.values import Value
+from pipeline.values import Value, cases_of
 
 SHORT_GROUPS = {"auslaendisch": "Auslän\u00adderinnen und Ausländer", "deutsch": "Deutsche", "insgesamt": "insgesamt"}
 SEXES = {"weiblich": "Frauen", "maennlich": "Männer"}
@@ -47,8 +47,8 @@ class Portraits:
     def functions(self) -> dict[str, Any]:
         """What a text can call, by its German name."""
         names = (
-            "kennblatt", "mit_daten", "weitere", "ohne_daten", "fehlende", "verlauf", "vergleichstabelle",
-            "aufteilung", "zufall", "kontext",
+            "kennblatt", "gruppe", "mit_daten", "weitere", "gezeigte", "ohne_daten", "fehlende", "verlauf",
+            "vergleichstabelle", "aufteilung", "zufall", "kontext",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -64,6 +64,10 @@ class Portraits:
         """The declaration of an indicator: its title, definition, groups."""
         return self.cells.indicators[id]
 
+    def gruppe(self, key: str) -> str:
+        """What a group is called."""
+        return GROUPS[key]
+
     # Which indicators there are
 
     def mit_daten(self) -> list[str]:
@@ -74,6 +78,11 @@ class Portraits:
         """Those of them that the text has not printed so far."""
         printed = {value.id for value in self.cells.printed.values()}
         return [id for id in self.mit_daten() if id not in printed]
+
+    def gezeigte(self) -> list[str]:
+        """The indicators of the field that the text has printed so far."""
+        printed = {value.id for value in self.cells.printed.values()}
+        return [i.id for i in self.feld.indicators if i.id in printed]
 
     def ohne_daten(self) -> list[str]:
         """The listed indicators of the field without a value in the window."""
@@ -88,24 +97,32 @@ class Portraits:
         """The context indicators of the field that the text has not printed: one line each."""
         printed = {value.id for value in self.cells.printed.values()}
         self.cells.legend.clear()
-        found = [
-            (value, self._context_row(i, value))
-            for i in self.feld.indicators
-            if is_context(i) and i.id not in printed and (value := self.cells.get(i.id)) is not None
+        rows = [
+            self._context_row(indicator, group, value)
+            for indicator in self.feld.indicators
+            if is_context(indicator) and indicator.id not in printed
+            for group in indicator.groups
+            if (value := self._newest(indicator, group)) is not None
         ]
         legend = dict(self.cells.legend)
         self.cells.legend.clear()
-        return self.material.macros.kontext([row for _, row in found], legend) if found else Markup("")
+        return self.material.macros.kontext(rows, legend) if rows else Markup("")
 
-    def _context_row(self, indicator: Indicator, value: Value) -> ContextRow:
+    def _newest(self, indicator: Indicator, group: str) -> Value | None:
+        """The value of a group at the newest date of the group that the indicator is about."""
+        lead = self.cells.get(indicator.id)
+        return lead and self.cells.get(indicator.id, self._day(lead), gruppe=group)
+
+    def _context_row(self, indicator: Indicator, group: str, value: Value) -> ContextRow:
         median = next((v for v in self.cells.beside(value, "median") if v.exact is not None), None)
         land = self.cells.at_land(value)
+        without = "not_applicable" if indicator.unit == ANZAHL else None  # a median of counts says nothing
         return ContextRow(
-            name=short_name(indicator),
+            name=short_name(indicator) + (f": {GROUPS[group]}" if len(indicator.groups) > 1 else ""),
             value=self.cells.number(value, marks=True),
             stand=self.material.stand(value),
             land=self.cells.number(land, marks=True) if land else self.material.sign(),
-            median=self.cells.number(median) if median else self.material.sign(),
+            median=self.cells.number(median) if median else self.material.sign(without),
         )
 
     # What is printed of one
@@ -194,7 +211,7 @@ class Portraits:
     def zufall(self, id: str) -> Markup:
         """A note where a value rests on so few cases that chance moves it; nothing elsewhere."""
         value, indicator = self.cells.get(id), self.kennblatt(id)
-        cases = None if value is None else value.exact if indicator.unit == ANZAHL else value.numerator
+        cases = None if value is None else cases_of(value, indicator)
         if value is None or cases is None or not 0 <= cases < self.material.few:
             return Markup("")
         number = self.cells.number(value, "wert" if indicator.unit == ANZAHL else "zaehler")

@@ -49,7 +49,7 @@ def _fault(rule: str, place: str, text: str, advice: str, file: str = "Bericht")
 
 # --- V18 ----------------------------------------------------------------------------------------------
 
-ABOUT_THE_SERIES = ("n", "von", "stand", "jahr")
+ABOUT_THE_SERIES = ("n", "von", "stand", "jahr", "untergrenze", "obergrenze")
 """Parts of a value that say something about its series; they may differ from one series to the other."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.model import INSGESAMT
+from indicators.model import ANZAHL, INSGESAMT, Indicator
 from pipeline import tables
 from pipeline.signs import OK, ROUNDS_TO_ZERO, UNKNOWN_OR_SECRET, ZERO_EXACT, worst
 
@@ -38,8 +38,8 @@ class Value:
     """A value of an indicator, or of a measure derived from values (gap, change, median).
 
     `kind` says which: `wert`, `abstand_gruppen`, `relative_chance`, `annaeherung`, `veraenderung`, `index`,
-    `abstand_land`, `abstand_median`, `median`, `minimum`, `maximum`, `schicht`,
-    `rateneffekt`, `struktureffekt`.
+    `abstand_land`, `abstand_median`, `median`, `median_abstand`, `minimum`, `maximum`,
+    `schicht`, `rateneffekt`, `struktureffekt`.
     `exact` is the value in the unit of the indicator (percent, per 1,000) before rounding; `low` and `high` bound it
     where it rests on rounded cells. `leading`: the value that counts where several series have the year. `from_start`,
     `from_end`: the earlier period of a change. `n`: the number of values a derived measure, of bodies an own survey
@@ -117,6 +117,13 @@ def fraction(value: Any) -> Fraction | None:
     if value is None or value != value:
         return None
     return Fraction(value) if isinstance(value, Decimal) else Fraction(str(value))
+
+
+def cases_of(value: Value, indicator: Indicator) -> Fraction | None:
+    """How many cases a value rests on; None for a published rate, which does not say."""
+    if indicator.unit == ANZAHL:
+        return value.exact
+    return value.numerator if value.denominator is not None else None
 
 
 def inputs(row: dict[str, Any]) -> str:

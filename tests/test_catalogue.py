@@ -90,6 +90,7 @@ def declared() -> Background:
     return replace(Background.load(PROJECT, load_cycle(PROJECT), all_indicators()), values=None)
 
 
+@pytest.mark.langsam
 def test_every_indicator_answers_with_the_same_keys(declared: Background) -> None:
     for indicator in all_indicators():
         sheet = json.loads(json.dumps(factsheet(indicator, declared)))

@@ -25,6 +25,7 @@ from pipeline.derived import (
     gaps,
     indices,
     median,
+    medians_of_gaps,
     pairs_of_groups,
 )
 from pipeline.registries import Bruch, load_schwellen
@@ -256,10 +257,27 @@ def test_index_is_the_last_value_in_percent_of_the_first() -> None:
 
 def test_index_needs_a_hundred_cases_at_its_start() -> None:
     assert list(indices([value(2013, 99), value(2016, 250)], COUNT, BREAK, 100)) == []
-    rates = [value(2013, 20, numerator=Fraction(99)), value(2016, 25, numerator=Fraction(300))]
+    parts = {"denominator": Fraction(500)}
+    rates = [value(2013, 20, numerator=Fraction(99), **parts), value(2016, 25, numerator=Fraction(300), **parts)]
     assert list(indices(rates, RATE, BREAK, 100)) == []
     (found,) = indices([replace(rates[0], numerator=Fraction(100)), rates[1]], RATE, BREAK, 100)
     assert found.exact == 125
+
+
+def test_published_rate_says_nothing_of_its_cases_and_has_no_index() -> None:
+    published = [value(year, rate, numerator=Fraction(rate)) for year, rate in ((2013, 200), (2016, 250))]
+    assert list(indices(published, RATE, BREAK, 100)) == []
+
+
+def test_median_of_gaps_is_that_of_the_gaps_and_not_of_a_group() -> None:
+    """Gaps 1 to 6 in the Vergleichskreise: the median is 3.5."""
+    apart = [
+        value(2015, 9, kind="abstand_gruppen"),
+        *(value(2015, n, region=r, kind="abstand_gruppen") for n, r in enumerate(KREISE, 1)),
+    ]
+    (found,) = medians_of_gaps(apart, CYCLE)
+    assert (found.kind, found.region, found.exact, found.n) == ("median_abstand", OWN, Fraction("3.5"), 6)
+    assert list(medians_of_gaps(apart[:3], CYCLE)) == []
 
 
 def test_difference_of_rounded_values_has_bounds() -> None:

@@ -86,6 +86,7 @@ def office(tmp_path: Path) -> Path:
     return project
 
 
+@pytest.mark.langsam
 def test_an_office_that_lays_them_in_hears_of_no_fault(office: Path) -> None:
     done = ingested(office, load_cycle(office), [])
     assert done.set_aside == {}

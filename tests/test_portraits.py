@@ -107,11 +107,29 @@ def test_small_count_is_said_to_vary_by_chance(cases: int, noted: bool) -> None:
     assert text.startswith(f"Der Wert beruht auf {cases} Fällen") == noted
 
 
+def test_published_rate_is_not_taken_for_a_count_of_cases() -> None:
+    published = value("HF5-05", 2016, "4.3", series="ersatz:inkar_kreise", numerator=Fraction("4.3"))
+    assert portraits(published).zufall("HF5-05") == ""
+
+
+def test_column_of_gaps_has_the_median_of_the_gaps() -> None:
+    """Gaps of -20 to -40 points: the median row prints -30, not the median of the rates."""
+    place = {"series": "amtlich:rdb_12111-10-01-4"}
+    told = [
+        value("HF5-09", 2011, rate, region=region, group=group, **place)
+        for n, region in enumerate(REGIONS)
+        for group, rate in (("auslaendisch", 50), ("deutsch", 30 - n))
+    ]
+    row = portraits(*told).vergleichstabelle("HF5-09").split("Median der")[1].split("</tr>")[0]
+    assert "−23,5" in words(row)
+
+
 def test_context_indicators_stand_in_one_table_with_land_and_median() -> None:
     place = {"series": "amtlich:rdb_21111-01-03-4", "group": by_id()["HF5-K1"].group}
     told = [value("HF5-K1", 2015, "21.2", region=region, **place) for region in REGIONS]
     text = words(portraits(*told).kontext())
     assert text.count("21,2") == 3
+    assert "Ausländerinnen und Ausländer" in text
     assert portraits(kita(2016, "39.9")).kontext() == ""
 
 
