@@ -16,12 +16,13 @@ from indicators.formulas import Formula
 from indicators.model import AUSLAENDISCH, DEUTSCH, INSGESAMT, Indicator, Series
 from pipeline import tables
 from pipeline.ages import age_text
+from pipeline.collector import no_garbage_collection
 from pipeline.dissimilarity import uneven
 from pipeline.faults import Fault, fault
 from pipeline.numbers import german_number
 from pipeline.signs import OK, RANKED, ZERO_EXACT
 from pipeline.statements import Case, Job, figures
-from pipeline.values import STRATUM, Value, difference, fraction, inputs, of_parts
+from pipeline.values import STRATUM, Value, difference, flags_of, fraction, inputs, of_parts
 
 SEXES = (INSGESAMT, "maennlich", "weiblich")
 
@@ -41,6 +42,11 @@ def computed(connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicat
     """The same from the table `observations` of a connection."""
     indicators = list(indicators)
     tasks = [task for indicator in indicators for task in _tasks(indicator)]
+    with no_garbage_collection():
+        return _computed(connection, indicators, tasks)
+
+
+def _computed(connection: duckdb.DuckDBPyConnection, indicators: list[Indicator], tasks: list[_Task]) -> list[Value]:
     found: dict[str, list[Value]] = {indicator.id: [] for indicator in indicators}
     told = figures(
         connection, [Job(task.formula, task.series, [target.case for target in task.targets]) for task in tasks]
@@ -134,7 +140,7 @@ def _value(row: dict[str, Any], task: _Task, target: _Target) -> Value:
     if formula.kind == "anteil_stellen":
         denominator = Fraction(row["answered"]) or None
     has_two = formula.denominator is not None or formula.kind == "anteil_stellen"
-    flags = {flag for flag in row["flags"] if flag} | ({"mixed_base"} if row["mixed_base"] else set())
+    flags = flags_of(row) | {"mixed_base"} if row["mixed_base"] else flags_of(row)
     status = RANKED[int(row["rank"])]
     exact = low = high = None
     reason = ""
@@ -151,12 +157,17 @@ def _value(row: dict[str, Any], task: _Task, target: _Target) -> Value:
         period_type=row["period_type"], series=task.series.name, exact=exact, status=status, kind=task.kind,
         group=case.group, sex=case.sex, age=target.age, detail=target.detail,
         base=row["base"], numerator=numerator, denominator=denominator, low=low, high=high, n=row["answered"],
-        flags=frozenset(flags), reason=reason, source=told,
+        flags=flags, reason=reason, source=told,
     )  # fmt: skip
 
 
 def _divide(numerator: Fraction, denominator: Fraction | None, formula: Formula) -> Fraction:
-    return numerator * formula.factor / (denominator or 1)
+    """One fraction reduced once: a product and then a quotient would be reduced twice."""
+    if denominator is None:
+        return numerator * formula.factor
+    return Fraction(
+        numerator.numerator * formula.factor * denominator.denominator, numerator.denominator * denominator.numerator
+    )
 
 
 def _bounds(

@@ -17,7 +17,7 @@ from indicators.formulas import Formula
 from indicators.model import AUSLAENDISCH, DEUTSCH, Indicator, Series
 from pipeline import regions
 from pipeline.signs import OK, RANKED, ZERO_EXACT
-from pipeline.values import Value, fraction, inputs, of_parts
+from pipeline.values import Value, flags_of, fraction, inputs, of_parts
 
 NOT_EVERYWHERE = "Für {missing} von {n} Gemeinden fehlt eine Angabe."
 Interval = tuple[Fraction, Fraction]
@@ -119,7 +119,7 @@ def _value(
     return Value(
         id=indicator.id, region=region, start=start, end=end, period_type=period_type, series=series.name,
         exact=exact, status=status, low=low, high=high, n=len(found), base=rows[0]["base"],
-        flags=frozenset(flag for row in rows for flag in row["flags"] if flag) | {"own_sum"},
+        flags=frozenset().union(*map(flags_of, rows)) | {"own_sum"},
         reason=NOT_EVERYWHERE.format(missing=missing, n=len(found)) if missing else "",
         source="; ".join(map(inputs, rows)),
     )  # fmt: skip

@@ -7,7 +7,6 @@ whatever sticks out of its page or table cell is a fault that stops the build.
 
 from __future__ import annotations
 
-import gc
 import logging
 import re
 import warnings
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import style
+from pipeline.collector import no_garbage_collection
 from pipeline.faults import DataError, Fault
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def write_pdf(html: str, *, created: date, progress: Callable[[str], None] | Non
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    with _no_garbage_collection(), _known_leak(), _messages(progress) as faults:
+    with no_garbage_collection(), _known_leak(), _messages(progress) as faults:
         fonts = FontConfiguration()
         source = HTML(string=html, base_url="about:blank", url_fetcher=_fetcher())
         document = source.render(font_config=fonts, pdf_variant=VARIANT)
@@ -98,18 +98,6 @@ def _fetcher() -> Any:
             return super().fetch(url, headers)
 
     return Fetcher(allowed_protocols={"data", "file"}, allow_redirects=False)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Layout makes millions of long-lived boxes; collecting among them costs a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 @contextmanager

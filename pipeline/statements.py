@@ -91,11 +91,31 @@ def figures(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> Itera
     tables.load_rows(connection, "jobs", [_job(number, job) for number, job in enumerate(jobs)], JOBS)
     connection.execute(_cells())
     connection.execute(RESOLVED)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE totals AS {_totals()}")
-    result = connection.execute(_paired())
-    names = [column[0] for column in result.description]
-    while rows := result.fetchmany(10_000):
-        yield from (dict(zip(names, row, strict=True)) for row in rows)
+    for first, last in _batches(connection):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW asked AS SELECT * FROM resolved WHERE job BETWEEN {first} AND {last}"
+        )
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE totals AS {_totals()}")
+        result = connection.execute(_paired())
+        names = [column[0] for column in result.description]
+        while rows := result.fetchmany(10_000):
+            yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+
+AT_ONCE = 300_000
+"""So many matching cells are worked on at once; all regions of Germany have millions."""
+
+
+def _batches(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, int]]:
+    """First and last of the jobs that are answered together."""
+    first, size, last = 0, 0, -1
+    for job, cells in connection.execute(f"SELECT job, count(*) FROM {MATCHES} GROUP BY job ORDER BY job").fetchall():
+        if size and size + cells > AT_ONCE:
+            yield first, last
+            first, size = job, 0
+        size, last = size + cells, job
+    if size:
+        yield first, last
 
 
 def _job(number: int, job: Job) -> tuple[Any, ...]:
@@ -174,50 +194,97 @@ RESOLVED = """
 """What is wanted with the further dimensions that there are: then cells are found by equal keys alone."""
 
 
+MATCHES = """
+    cells c JOIN resolved k USING (source, measure, "group", sex, detail, all_ages)
+    WHERE (k.group_type IS NULL OR c.group_type = k.group_type)
+      AND (all_ages OR c.low >= k.low AND c.high <= k.high) AND units = (reporting_unit <> '')
+"""
+"""The cells that belong to each term."""
 SAME = 'job, no, part, region, reporting_unit, "start", "end", period_type'
+TERM = f"{SAME}, term, needed"
 
 
 def _totals() -> str:
     """The sums of terms of the same region and period; a region or period that lacks a term is left out.
 
-    `found` has a row for each term, from one printed cell or from the bands that cover its age exactly. Bands as
-    wide together as the age cover it exactly if they begin where it begins and each of them ends where another
-    begins or where it ends; if not, some overlap and leave a hole elsewhere.
+    Most terms are one cell and most totals one term; these are not sorted and joined, which would take most of the
+    time.
     """
-    usable = ", ".join(map(quoted, WITH_VALUE))
     return f"""
-        WITH found AS (
-            SELECT {SAME}, term, needed,
-                   CASE WHEN bool_and(status IN ({usable})) THEN factor * sum(value) END AS value, max(rank) AS rank,
-                   list_concat(flatten(list(string_split(flags, ';') ORDER BY source, place)),
-                               CASE WHEN summed THEN ['own_sum'] ELSE [] END) AS flags,
-                   min(counted_on) AS first_base, max(counted_on) AS last_base,
-                   CASE WHEN factor < 0 THEN '− ' WHEN term > 0 THEN '+ ' ELSE '' END || {_listed()} AS inputs,
-                   sum(CASE WHEN method = 'rund5' THEN 2 ELSE 0 END) AS slack,
-                   CASE WHEN k.low IS NOT NULL THEN sum(c.high - c.low) > k.high - k.low OR NOT (min(c.low) = k.low
-                             AND list_has_all(list_append(list(c.low), k.high), list(c.high)))
-                        WHEN summed THEN count(*) > count(DISTINCT (sex, detail))
-                        ELSE count(*) > 1 END AS excess,
-                   count(*) AS cells
-            FROM cells c JOIN resolved k USING (source, measure, "group", sex, detail, all_ages)
-            WHERE (k.group_type IS NULL OR c.group_type = k.group_type)
-              AND (all_ages OR c.low >= k.low AND c.high <= k.high) AND units = (reporting_unit <> '')
-            GROUP BY {SAME}, term, needed, factor, summed, k.low, k.high
-            HAVING k.low IS NULL OR sum(c.high - c.low) >= k.high - k.low
-        )
+        WITH matches AS MATERIALIZED ({_matches()}),
+        sizes AS MATERIALIZED (SELECT {TERM}, count(*) AS cells FROM matches GROUP BY {TERM}),
+        found AS MATERIALIZED ({_single_cells()} UNION ALL {_added_cells()})
+        SELECT {SAME}, value, rank, flags, first_base, last_base, inputs, slack, excess, cells
+        FROM found WHERE needed = 1
+        UNION ALL
         SELECT {SAME}, CASE WHEN bool_and(value IS NOT NULL) THEN sum(value) END AS value,
-               max(rank) AS rank, flatten(list(flags ORDER BY term)) AS flags,
+               max(rank) AS rank, string_agg(flags, ';') AS flags,
                min(first_base) AS first_base, max(last_base) AS last_base,
                string_agg(inputs, ' ' ORDER BY term) AS inputs, sum(slack) AS slack,
                bool_or(excess) AS excess, sum(cells) AS cells
-        FROM found GROUP BY {SAME}, needed HAVING count(*) = needed
+        FROM found WHERE needed > 1 GROUP BY {SAME}, needed HAVING count(*) = needed
     """
+
+
+def _matches() -> str:
+    """The cells of each term, without a value where their status says that there is none."""
+    usable = ", ".join(map(quoted, WITH_VALUE))
+    return f"""
+        SELECT {TERM}, factor, summed, source, place, k.low AS wanted_low, k.high AS wanted_high, c.low, c.high, sex,
+               detail, CASE WHEN status IN ({usable}) THEN value END AS value, rank, flags, counted_on,
+               CASE WHEN method = 'rund5' THEN 2 ELSE 0 END AS slack
+        FROM {MATCHES.replace("resolved", "asked")}
+    """
+
+
+def _single_cells() -> str:
+    """The terms that are one printed cell."""
+    return f"""
+        SELECT {TERM}, factor * value AS value, rank, {_flags("flags")} AS flags,
+               counted_on AS first_base, counted_on AS last_base,
+               {_sign()} || source || ' (' || place || ')' AS inputs, slack,
+               wanted_low IS NOT NULL AND (low, high) <> (wanted_low, wanted_high) AS excess, 1 AS cells
+        FROM matches JOIN sizes USING ({TERM})
+        WHERE cells = 1 AND (wanted_low IS NULL OR high - low >= wanted_high - wanted_low)
+    """
+
+
+def _added_cells() -> str:
+    """The terms that are several cells: dimensions that are summed, or the bands that cover their age exactly.
+
+    Bands as wide together as the age cover it exactly if they begin where it begins and each of them ends where another
+    begins or where it ends; if not, some overlap and leave a hole elsewhere.
+    """
+    tiled = "min(low) = wanted_low AND list_has_all(list_append(list(low), wanted_high), list(high))"
+    return f"""
+        SELECT {TERM}, CASE WHEN bool_and(value IS NOT NULL) THEN factor * sum(value) END AS value,
+               max(rank) AS rank, string_agg({_flags("flags")}, ';') AS flags,
+               min(counted_on) AS first_base, max(counted_on) AS last_base,
+               {_sign()} || {_listed()} AS inputs, sum(slack) AS slack,
+               CASE WHEN wanted_low IS NOT NULL THEN sum(high - low) > wanted_high - wanted_low OR NOT ({tiled})
+                    WHEN summed THEN count(*) > count(DISTINCT (sex, detail))
+                    ELSE true END AS excess,
+               count(*) AS cells
+        FROM matches SEMI JOIN (SELECT {TERM} FROM sizes WHERE cells > 1) USING ({TERM})
+        GROUP BY {TERM}, factor, summed, wanted_low, wanted_high
+        HAVING wanted_low IS NULL OR sum(high - low) >= wanted_high - wanted_low
+    """
+
+
+def _flags(own: str) -> str:
+    """The flags of a cell, and that it is part of a sum of our own."""
+    return f"{own} || CASE WHEN summed THEN ';own_sum' ELSE '' END"
+
+
+def _sign() -> str:
+    """The sign before a term, where it is not the first one."""
+    return "CASE WHEN factor < 0 THEN '− ' WHEN term > 0 THEN '+ ' ELSE '' END"
 
 
 def _listed() -> str:
     """The cells of a term, joined by the sign they count with."""
     plus, minus = (
-        f"string_agg(source || ' (' || place || ')', '{sign}' ORDER BY source, c.low, place)" for sign in (" + ", " − ")
+        f"string_agg(source || ' (' || place || ')', '{sign}' ORDER BY source, low, place)" for sign in (" + ", " − ")
     )
     return f"CASE WHEN factor < 0 THEN {minus} ELSE {plus} END"
 
@@ -238,7 +305,7 @@ def _paired() -> str:
             SELECT n.job, n.no, n.region, n."start", n."end", n.period_type, n.units, gemeinden,
                    n.reporting_unit, d.reporting_unit = '' AS official,
                    n.value AS numerator, d.value AS denominator, greatest(n.rank, d.rank) AS rank,
-                   list_concat(n.flags, d.flags, CASE WHEN mixed THEN ['mixed_date'] ELSE [''] END) AS flags,
+                   concat_ws(';', n.flags, d.flags, CASE WHEN mixed THEN 'mixed_date' END) AS flags,
                    least(n.first_base, d.first_base) AS first_base, greatest(n.last_base, d.last_base) AS last_base,
                    n.inputs AS numerator_inputs, coalesce(d.inputs, '') AS denominator_inputs,
                    n.slack AS numerator_slack, coalesce(d.slack, 0) AS denominator_slack,
@@ -251,7 +318,7 @@ def _paired() -> str:
         ),
         parts AS (
             SELECT * EXCLUDE (official), reporting_unit AS body, official FROM pairs WHERE units UNION ALL
-            SELECT * EXCLUDE (official) REPLACE (left(region, 5) AS region, list_append(flags, 'own_sum') AS flags),
+            SELECT * EXCLUDE (official) REPLACE (left(region, 5) AS region, flags || ';own_sum' AS flags),
                    region AS body, false AS official
             FROM pairs WHERE gemeinden AND length(region) = {GEMEINDE}
         ),
@@ -263,7 +330,7 @@ def _paired() -> str:
                         END AS denominator,
                    CASE WHEN bool_or(answered) AND NOT gemeinden THEN min(rank) FILTER (answered)
                         ELSE max(rank) END AS rank,
-                   flatten(list(flags ORDER BY body)) AS flags,
+                   string_agg(flags, ';') AS flags,
                    min(first_base) AS first_base, max(last_base) AS last_base,
                    string_agg(numerator_inputs, ' + ' ORDER BY body) AS numerator_inputs,
                    CASE WHEN bool_and(official) THEN any_value(denominator_inputs)

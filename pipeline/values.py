@@ -131,6 +131,15 @@ def inputs(row: dict[str, Any]) -> str:
     return f"{row['numerator_inputs']} / {row['denominator_inputs']}".removesuffix(" / ")
 
 
+NO_FLAGS: frozenset[str] = frozenset()
+
+
+def flags_of(row: dict[str, Any]) -> frozenset[str]:
+    """The flags of all cells behind numerator and denominator, each once."""
+    flags = row["flags"].strip(";")
+    return frozenset(filter(None, flags.split(";"))) if flags else NO_FLAGS
+
+
 def _day(value: Any) -> date:
     return date.fromisoformat(str(value)[:10])
 
