@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators.basis import SAFE
 from indicators.formulas import count, obs, per_thousand, rate, ratio, share_of_units
 from indicators.model import (
     ANZAHL,
@@ -44,6 +45,10 @@ NENNER_FEHLT = (
     "berechnet."
 )
 ALLE_ZWEI_JAHRE = "Die Pflegestatistik wird alle zwei Jahre erhoben."
+STICHTAG_PFLEGE = (
+    "Gedruckt ist als Stichtag der 31.12.; Pflegedienste und Pflegeheime melden zum 15.12. Der tatsächliche Stichtag steht "
+    "nicht in der Datei."
+)
 OHNE_HERKUNFT = "Die Pflegestatistik erfasst weder Staatsangehörigkeit noch Einwanderungsgeschichte."
 PFLEGEBRUECHE = ("pflegestatistik_2011", "pflegebeduerftigkeit_2017")
 LEISTUNGSARTEN = Nach(
@@ -73,7 +78,7 @@ FELD.add(
         series=(amtlich(*FORTSCHREIBUNG, note="Fortschreibung"), amtlich("rdb_12111-02-01-4", note="Zensus 2011")),
         sagt="Wie viele ältere Menschen eine ausländische Staatsangehörigkeit haben.",
         sagt_nicht="Wie viele ältere Menschen zugewandert sind: Viele sind eingebürgert oder kamen als Deutsche.",
-        caveats=(EINGEBUERGERTE, BASISWECHSEL),
+        caveats=(EINGEBUERGERTE, BASISWECHSEL, SAFE),
     )
 )
 
@@ -107,7 +112,7 @@ FELD.add(
     Indicator(
         id="HF8-03",
         title="Pflegebedürftige (alle Altersgruppen) je 1.000 Einwohner ab 65",
-        short="Pflegebedürftige je 1.000 Einwohner ab 65",
+        short="Pflegebedürftige (bezogen auf Einwohner ab 65)",
         unit=JE_1000,
         direction="neutral",
         definition=(
@@ -127,6 +132,7 @@ FELD.add(
             OHNE_HERKUNFT,
             "Im Zähler stehen auch Pflegebedürftige unter 65 Jahren; der Wert ist kein Anteil.",
             ALLE_ZWEI_JAHRE,
+            STICHTAG_PFLEGE,
             NENNER_FEHLT,
             "Wer teilstationär gepflegt wird, zählt bei seiner anderen Leistungsart.",
         ),
@@ -137,7 +143,7 @@ FELD.add(
     Indicator(
         id="HF8-04",
         title="Dauerpflegeplätze",
-        short="Dauerpflegeplätze je 1.000 Einwohner ab 65",
+        short="Dauerpflegeplätze (bezogen auf Einwohner ab 65)",
         unit=JE_1000,
         direction="hoeher_besser",
         definition=(
@@ -152,7 +158,10 @@ FELD.add(
         sagt_nicht="Ob die Angebote ältere Zugewanderte erreichen (siehe HF8-06).",
         caveats=(
             ALLE_ZWEI_JAHRE,
+            STICHTAG_PFLEGE,
             NENNER_FEHLT,
+            "Für 2017 liegen nur die Plätze vor. Die Bevölkerung ab 65 Jahren ließe sich allein aus dem gerundeten Anteil "
+            "bei INKAR zurückrechnen; zurückgerechnete Zahlen werden nicht verwendet.",
             "Plätze in anderen Kreisen und der Vorrang ambulanter Pflege sind nicht berücksichtigt.",
         ),
     )
@@ -307,6 +316,7 @@ FELD.add(
         sagt_nicht="Wie viel Zeit für die Pflege bleibt: Gezählt werden Personen, nicht Arbeitsstunden.",
         caveats=(
             ALLE_ZWEI_JAHRE,
+            STICHTAG_PFLEGE,
             "Enthalten ist das ganze Personal, auch Verwaltung, Küche und Teilzeitkräfte.",
             "Für 2017 liegen keine Werte für Land und Bund vor.",
         ),
@@ -336,6 +346,7 @@ FELD.add(
         caveats=(
             OHNE_HERKUNFT,
             ALLE_ZWEI_JAHRE,
+            STICHTAG_PFLEGE,
             "Wer teilstationär gepflegt wird, zählt bei seiner anderen Leistungsart.",
         ),
     )
@@ -358,6 +369,6 @@ FELD.add(
         kind="kontext",
         sagt="Wie sich das Angebot an Heimplätzen entwickelt.",
         sagt_nicht="Ob es für die ältere Bevölkerung reicht (siehe HF8-04).",
-        caveats=(ALLE_ZWEI_JAHRE, "Für 2017 liegen keine Werte für Land und Bund vor."),
+        caveats=(ALLE_ZWEI_JAHRE, STICHTAG_PFLEGE, "Für 2017 liegen keine Werte für Land und Bund vor."),
     )
 )

@@ -40,6 +40,10 @@ NUR_SVB = (
     "Selbstständige, Beamtinnen und Beamte, ausschließlich geringfügig Beschäftigte und Grenzgänger ins Ausland sind "
     "nicht enthalten."
 )
+AM_ARBEITSORT = (
+    "Selbstständige, Beamtinnen und Beamte und ausschließlich geringfügig Beschäftigte sind nicht enthalten. Gezählt wird "
+    "am Arbeitsort, mit Einpendelnden."
+)
 HALBES_JAHR = (
     "Näherung: Die Beschäftigten werden am 30.06. gezählt, die Bevölkerung am 31.12. desselben Jahres. Bei starker "
     "Zuwanderung im zweiten Halbjahr fällt die Quote dadurch zu niedrig aus."
@@ -244,13 +248,20 @@ MINDESTSICHERUNG = FELD.add(
         unit=PROZENT,
         direction="niedriger_besser",
         definition="Empfängerinnen und Empfänger sozialer Mindestsicherungsleistungen in Prozent der Bevölkerung.",
-        zaehler="Empfängerinnen und Empfänger von Leistungen nach SGB II, SGB XII und Asylbewerberleistungsgesetz",
+        zaehler=(
+            "Empfängerinnen und Empfänger von Gesamtregelleistung nach dem SGB II, Hilfe zum Lebensunterhalt außerhalb von "
+            "Einrichtungen und Grundsicherung im Alter und bei Erwerbsminderung nach dem SGB XII sowie Regelleistungen nach "
+            "dem Asylbewerberleistungsgesetz am 31.12."
+        ),
         nenner="Bevölkerung am 31.12.",
         formula=ratio(obs("mindestsicherung_empfaenger"), to=obs("bevoelkerung")),
         series=(amtlich("rdb_22811-01-01-4", "rdb_12411-01-01-4"),),
         sagt="Wie viele Menschen auf Leistungen zur Sicherung des Lebensunterhalts angewiesen sind.",
         sagt_nicht="Wie sich der Bezug nach Staatsangehörigkeit verteilt (siehe HF6-07b und HF6-07c).",
-        caveats=("Enthält Leistungen nach dem Asylbewerberleistungsgesetz.",),
+        caveats=(
+            "Enthält Leistungen nach dem Asylbewerberleistungsgesetz.",
+            "Der Wert für Deutschland 2010 enthält eine Korrekturlieferung aus Nordrhein-Westfalen nicht.",
+        ),
         no_data="Die Tabelle 22811-01-01-4 liegt bis 2015 vor.",
     )
 )
@@ -395,7 +406,7 @@ FELD.add(
         kind="kontext",
         sagt="Welchen Beitrag ausländische Beschäftigte in den Betrieben des Landkreises leisten.",
         sagt_nicht="Wo sie wohnen.",
-        caveats=(NUR_SVB,),
+        caveats=(AM_ARBEITSORT,),
     )
 )
 

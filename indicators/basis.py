@@ -43,6 +43,16 @@ EIGENE_SUMME = (
     "gerundet sind; gedruckt werden nur die Stellen, die sich daraus sicher ergeben."
 )
 
+SAFE = (
+    "Die Zahlen des Zensus 2011 sind durch das Geheimhaltungsverfahren SAFE leicht verändert; Summen können um wenige "
+    "Einheiten von ihren Teilen abweichen."
+)
+NACH_DER_TABELLE = (
+    "Die amtliche Tabelle reicht bis 2015. INKAR, ohne Werte für Land und Bund, folgt erst ab 2017: Der einzelne Wert für "
+    "2016 würde am Ende des Zeitraums 2013 bis 2016 den amtlichen Wert und den Vergleich mit Land und Bund verdrängen."
+)
+"""Why a series of INKAR begins a year after the one that the official table would need it for."""
+
 AUSLAENDERANTEIL = FELD.add(
     Indicator(
         id="B-01",
@@ -74,7 +84,7 @@ AUSLAENDERANTEIL = FELD.add(
         ebenen=("kreis", "gemeinde", "land", "bund"),
         sagt="Wie groß der Teil der Bevölkerung ist, der keine deutsche Staatsangehörigkeit hat.",
         sagt_nicht="Wie viele Menschen selbst oder mit ihrer Familie eingewandert sind.",
-        caveats=(KEIN_MASS, BASISWECHSEL),
+        caveats=(KEIN_MASS, BASISWECHSEL, SAFE),
         check="Regionalatlas, Indikator AI0208",
     )
 )
@@ -247,6 +257,7 @@ KINDER = FELD.add(
             "Kinder ausländischer Eltern, die nach § 4 Absatz 3 StAG mit der Geburt Deutsche wurden, zählen als "
             "Deutsche.",
             BASISWECHSEL,
+            SAFE,
         ),
     )
 )
@@ -270,7 +281,10 @@ MIGRATIONSHINTERGRUND = FELD.add(
             to=obs("bevoelkerung_haushalte"),
         ),
         series=(amtlich("rdb_12111-07-01-4"),),
-        sagt="Wie viele Menschen selbst oder mit mindestens einem Elternteil zugewandert sind.",
+        sagt=(
+            "Wie viele Menschen Ausländerinnen oder Ausländer sind, auch hier geborene, oder Deutsche, die nach 1955 selbst "
+            "zugewandert sind oder mindestens einen nach 1955 zugewanderten Elternteil haben."
+        ),
         sagt_nicht="Wie sich der Anteil seither verändert hat: Spätere Erhebungen verwenden einen anderen Begriff.",
         caveats=(
             "Ergebnis der Haushaltsstichprobe, auf Zehner gerundet.",

@@ -9,7 +9,7 @@ from indicators.model import (
     JE_STELLE,
     OFFEN,
     PROZENT,
-    WOCHEN,
+    TAGE,
     Handlungsfeld,
     Indicator,
     Series,
@@ -45,6 +45,12 @@ DOPPELZAEHLUNG = "Wer sich bei mehreren Trägern beraten lässt, kann mehrfach g
 ASYLRECHT = (
     "Seit März 2015 erhalten Menschen mit bestimmten humanitären Aufenthaltstiteln Leistungen nach dem SGB II statt "
     "nach dem Asylbewerberleistungsgesetz."
+)
+DEUTSCHLAND_2010 = "Der Wert für Deutschland 2010 enthält eine Korrekturlieferung aus Nordrhein-Westfalen nicht."
+AUSREISSER_2015 = (
+    "Für den Landkreis Esslingen liegt der Wert am 31.12.2015 weit unter dem des Landes und unter denen aller "
+    "Vergleichskreise. So steht es in der Tabelle; einen Grund nennt sie nicht. Der Zuwachs gegenüber dem Vorjahr entfällt "
+    "ganz überwiegend auf {gruppe}."
 )
 
 FELD.add(
@@ -197,15 +203,15 @@ FELD.add(
         id="HF2-06",
         title="Wartezeit bis zum Erstgespräch",
         short="Wartezeit bis zum Erstgespräch",
-        unit=WOCHEN,
+        unit=TAGE,
         direction="niedriger_besser",
         definition=(
             "Durchschnittliche Zeit zwischen Anfrage und Erstgespräch der Beratungsdienste im Kalenderjahr: Summe der "
             "Wartezeiten aller Erstgespräche geteilt durch ihre Zahl."
         ),
-        zaehler="Summe der Wartezeiten in Wochen",
+        zaehler="Summe der Wartezeiten in Tagen",
         nenner="Erstgespräche im Kalenderjahr",
-        formula=surveyed(rate(1, obs("erstgespraeche_wartewochen"), to=obs("erstgespraeche"))),
+        formula=surveyed(rate(1, obs("erstgespraeche_wartetage"), to=obs("erstgespraeche"))),
         ebenen=("kreis",),
         series=(eigene(DIENSTE),),
         erhebung=DIENSTE,
@@ -213,8 +219,8 @@ FELD.add(
         sagt="Wie lange Ratsuchende im Durchschnitt auf ein erstes Gespräch warten.",
         sagt_nicht="Wie lange Einzelne warten: Wenige sehr lange Wartezeiten heben den Durchschnitt.",
         caveats=(
-            "Ausgewiesen wird der Durchschnitt: Aus den Medianen der Träger lässt sich kein Median für den Landkreis "
-            "bilden.",
+            "Ausgewiesen wird der Durchschnitt, nicht der Median: Aus den Medianen der Träger lässt sich kein Median für "
+            "den Landkreis bilden, aus ihren Summen ein Durchschnitt.",
             "Anfragen ohne Erstgespräch sind nicht enthalten.",
         ),
     )
@@ -241,6 +247,7 @@ FELD.add(
         caveats=(
             ASYLRECHT,
             "Der Wert hängt von der Zuweisung durch das Land ab; der Landkreis kann ihn kaum beeinflussen.",
+            DEUTSCHLAND_2010,
         ),
         check="Tabelle 22811-01-01-4, Regelleistungen nach dem Asylbewerberleistungsgesetz",
         no_data="Die Tabelle 22221-01-01-4 liegt für die Jahre 2010 bis 2015 vor.",
@@ -267,7 +274,7 @@ FELD.add(
         kind="kontext",
         sagt="Welches Gewicht Angebote für Familien in der Betreuung haben müssen.",
         sagt_nicht="Wie viele von ihnen ohne Eltern gekommen sind.",
-        caveats=(ASYLRECHT,),
+        caveats=(ASYLRECHT, AUSREISSER_2015.format(gruppe="18- bis unter 50-Jährige"), DEUTSCHLAND_2010),
         no_data="Die Tabelle 22221-01-01-4 liegt für die Jahre 2010 bis 2015 vor.",
     )
 )
@@ -292,7 +299,7 @@ FELD.add(
         kind="kontext",
         sagt="Wie sich die Menschen in der Betreuung nach Geschlecht zusammensetzen.",
         sagt_nicht="Ob Frauen mit Beratung ebenso gut erreicht werden.",
-        caveats=(ASYLRECHT,),
+        caveats=(ASYLRECHT, AUSREISSER_2015.format(gruppe="Männer"), DEUTSCHLAND_2010),
         no_data="Die Tabelle 22221-01-01-4 liegt für die Jahre 2010 bis 2015 vor.",
     )
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators.basis import NACH_DER_TABELLE
 from indicators.formulas import gap, obs, published, rate, ratio
 from indicators.model import (
     AUSLAENDISCH,
@@ -70,6 +71,8 @@ KITA_HERKUNFT = FELD.add(
             "Maßgeblich ist das Herkunftsland der Eltern, nicht ihre Staatsangehörigkeit.",
             "Enthalten sind auch Schulkinder von 6 bis unter 14 Jahren; die Herkunft ist nicht nach Alter gegliedert.",
             "Kinder in Tagespflege sind nicht enthalten.",
+            "In Reutlingen ist die Zahl der Kinder mit ausländischem Elternteil 2012 um rund ein Sechstel kleiner als 2011, "
+            "die Zahl aller Kinder etwas größer. So steht es in der Tabelle; einen Grund nennt sie nicht.",
         ),
     )
 )
@@ -225,7 +228,7 @@ FELD.add(
             amtlich("rdb_21111-02-06-4"),
             ersatz(
                 "inkar_kreise",
-                ab=2016,
+                ab=2017,
                 formula=published("anteil_schulabgaenge_ohne_abschluss"),
                 note="INKAR, veröffentlichter Anteil",
             ),
@@ -239,6 +242,7 @@ FELD.add(
             AM_SCHULORT,
             "Abschlüsse der Sonderschulen unterhalb des Hauptschulabschlusses zählen mit; Standorte solcher Schulen "
             "erhöhen den Wert eines Kreises.",
+            NACH_DER_TABELLE,
         ),
         check="INKAR, Schulabgänger ohne Abschluss",
     )
@@ -263,7 +267,7 @@ FELD.add(
             amtlich("rdb_21111-02-06-4"),
             ersatz(
                 "inkar_kreise",
-                ab=2016,
+                ab=2017,
                 formula=published("anteil_schulabgaenge_hochschulreife"),
                 note="INKAR, veröffentlichter Anteil",
             ),
@@ -276,6 +280,7 @@ FELD.add(
             JE_ABGANG,
             AM_SCHULORT,
             "Berufliche Gymnasien sind nicht enthalten; sie haben in Baden-Württemberg großes Gewicht.",
+            NACH_DER_TABELLE,
         ),
         check="INKAR, Schulabgänger mit allgemeiner Hochschulreife",
     )
@@ -288,8 +293,8 @@ OHNE_VERTRAG = obs("berufsschueler", schulart="berufsschulen", darunter="ohne_au
 FELD.add(
     Indicator(
         id="HF5-07",
-        title="Ausländische Auszubildende in Berufsschulen",
-        short="Ausländische Auszubildende",
+        title="Ausländische Berufsschülerinnen und Berufsschüler mit Ausbildungsvertrag",
+        short="Ausländische Berufsschülerinnen und -schüler mit Vertrag",
         unit=PROZENT,
         direction="hoeher_besser",
         definition=(
@@ -351,8 +356,8 @@ FELD.add(
         unit=PROZENT,
         direction="niedriger_besser",
         definition=(
-            "Anteil der Personen ohne beruflichen Abschluss an der Bevölkerung derselben Gruppe: im Zensus 2022 von 25 "
-            "bis unter 65 Jahren, im Zensus 2011 ab 15 Jahren."
+            "Anteil der Personen ohne beruflichen Abschluss an der Bevölkerung derselben Gruppe (Zensus 2011: ab 15 "
+            "Jahren; Zensus 2022: von 25 bis unter 65 Jahren)."
         ),
         zaehler="Personen ohne beruflichen Abschluss",
         nenner="Bevölkerung derselben Staatsangehörigkeit und Altersgruppe",
@@ -449,11 +454,11 @@ for _id, _age, _words in (
             id=_id,
             title=f"Betreuungsquote der Kinder {_words}",
             short=f"Betreuungsquote der Kinder {_words}",
-            unit=JE_100,
+            unit=PROZENT,
             direction="hoeher_besser",
             definition=(
-                f"Kinder {_words} in Tageseinrichtungen und öffentlich geförderter Tagespflege am 01.03. je 100 Kinder "
-                "dieses Alters am 31.12. des Vorjahres."
+                f"Kinder {_words} in Tageseinrichtungen und öffentlich geförderter Tagespflege am 01.03. in Prozent der "
+                "Kinder dieses Alters am 31.12. des Vorjahres."
             ),
             zaehler=f"Betreute Kinder {_words} am 01.03.",
             nenner=f"Kinder {_words} am 31.12. des Vorjahres",
@@ -473,7 +478,8 @@ for _id, _age, _words in (
             sagt="Wie viele Kinder des Alters in Tageseinrichtungen oder Tagespflege betreut werden.",
             sagt_nicht="Ob Kinder zugewanderter Familien seltener betreut werden: Danach gliedert die Statistik nicht.",
             caveats=(
-                "Die Bevölkerung zählt am Wohnort, die Betreuung am Ort der Einrichtung; die Quote kann über 100 liegen.",
+                "Die Bevölkerung zählt am Wohnort, die Betreuung am Ort der Einrichtung; die Quote kann über 100 Prozent "
+                "liegen.",
                 "Bis 2015 stammt die Quote aus INKAR. Der Nenner ist dort ein anderer; beide Reihen werden nicht "
                 "verbunden.",
             ),
@@ -483,8 +489,8 @@ for _id, _age, _words in (
 FELD.add(
     Indicator(
         id="HF5-K6",
-        title="Auszubildende je 100 Einwohner von 15 bis unter 25 Jahren",
-        short="Auszubildende je 100 Jugendliche",
+        title="Auszubildende im Verhältnis zur Bevölkerung von 15 bis unter 25 Jahren",
+        short="Auszubildende (bezogen auf 15- bis unter 25-Jährige)",
         unit=JE_100,
         direction="neutral",
         definition="Auszubildende je 100 Einwohnerinnen und Einwohner von 15 bis unter 25 Jahren.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators.basis import NACH_DER_TABELLE
 from indicators.formulas import Sum, count, obs, published, rate, ratio, surveyed
 from indicators.model import (
     ANZAHL,
@@ -232,7 +233,7 @@ FELD.add(
             amtlich(*KRANKENHAUSSTATISTIK),
             ersatz(
                 "inkar_kreise",
-                ab=2016,
+                ab=2017,
                 formula=published("krankenhausbettendichte", factor=10),
                 note="INKAR, veröffentlicht je 1.000 Einwohner mit zwei Nachkommastellen",
             ),
@@ -241,7 +242,7 @@ FELD.add(
         kind="kontext",
         sagt="Wie dicht das Angebot der Krankenhäuser im Landkreis ist.",
         sagt_nicht="Ob Zugewanderte Zugang zu diesem Angebot finden.",
-        caveats=(ORT_DES_KRANKENHAUSES, JAHRESDURCHSCHNITT),
+        caveats=(ORT_DES_KRANKENHAUSES, JAHRESDURCHSCHNITT, NACH_DER_TABELLE),
         check="INKAR, Krankenhausbetten je 1.000 Einwohner: bis 2015 in allen acht Kreisen derselbe Wert",
         no_data="Die Tabelle 23111-01-04-4 liegt für die Jahre 2004 bis 2015 vor, INKAR bis 2021.",
     )

@@ -17,6 +17,7 @@ JE_100000 = "je_100000"
 ANZAHL = "anzahl"
 JAHRE = "jahre"
 WOCHEN = "wochen"
+TAGE = "tage"
 EURO_JE_QM = "euro_je_qm"
 QM = "qm"
 JE_STELLE = "je_stelle"
@@ -25,13 +26,13 @@ INDEX = "index"
 
 UNITS = {
     PROZENT: "%", PUNKTE: "Prozentpunkte", JE_100: "je 100", JE_1000: "je 1.000", JE_10000: "je 10.000",
-    JE_100000: "je 100.000", ANZAHL: "", JAHRE: "Jahre", WOCHEN: "Wochen", EURO_JE_QM: "Euro je m²", QM: "m²",
-    JE_STELLE: "je Vollzeitstelle", JE_KLASSE: "je Klasse", INDEX: "",
+    JE_100000: "je 100.000", ANZAHL: "", JAHRE: "Jahre", WOCHEN: "Wochen", TAGE: "Tage",
+    EURO_JE_QM: "Euro je m²", QM: "m²", JE_STELLE: "je Vollzeitstelle", JE_KLASSE: "je Klasse", INDEX: "",
 }  # fmt: skip
 """What stands behind a value."""
 UNITS_LONG = UNITS | {
     PROZENT: "in Prozent", PUNKTE: "in Prozentpunkten", ANZAHL: "Anzahl", JAHRE: "in Jahren", WOCHEN: "in Wochen",
-    EURO_JE_QM: "in Euro je Quadratmeter", QM: "in Quadratmetern", JE_STELLE: "Personen je Vollzeitstelle",
+    TAGE: "in Tagen", EURO_JE_QM: "in Euro je Quadratmeter", QM: "in Quadratmetern", JE_STELLE: "Personen je Vollzeitstelle",
     JE_KLASSE: "Personen je Klasse", INDEX: "Index von 0 bis 100",
 }  # fmt: skip
 """The unit in words, as it stands behind the name of an indicator."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators.basis import NACH_DER_TABELLE, SAFE
 from indicators.formulas import obs, per_thousand, published, rate, ratio, surveyed
 from indicators.model import (
     AUSLAENDISCH,
@@ -80,8 +81,8 @@ ZUWEISUNG = FELD.add(
         nenner="Nach dem Verteilschlüssel zuzuweisende Personen (Soll)",
         formula=surveyed(ratio(obs("anschlussunterbringung_zugewiesene"), to=obs("anschlussunterbringung_soll"))),
         ebenen=("kreis",),
-        series=(eigene(UNTERBRINGUNG),),
-        erhebung=UNTERBRINGUNG,
+        series=(eigene("gemeinden"),),
+        erhebung="gemeinden",
         kind="prozess",
         sagt="Ob die Gemeinden die vereinbarte Zahl von Menschen aufnehmen.",
         sagt_nicht="Ob die Menschen dort eine eigene Wohnung finden (siehe HF3-04).",
@@ -232,7 +233,6 @@ WOHNUNGSBESTAND = FELD.add(
         title="Wohnungsbestand",
         short="Wohnungsbestand",
         unit=JE_1000,
-        decimals=0,
         direction="neutral",
         definition="Wohnungen in Wohn- und Nichtwohngebäuden am 31.12., bezogen auf 1.000 Personen der Bevölkerung.",
         zaehler="Wohnungen in Wohn- und Nichtwohngebäuden am 31.12.",
@@ -312,7 +312,7 @@ FELD.add(
         kind="kontext",
         sagt="Wo im Landkreis zur Miete und wo im Eigentum gewohnt wird.",
         sagt_nicht="Wie oft Zugewanderte im Eigentum wohnen: Danach unterscheidet die Tabelle nicht.",
-        caveats=("Mietfrei überlassene Wohnungen zählen als vermietet.", KEINE_TRENNUNG),
+        caveats=("Mietfrei überlassene Wohnungen zählen als vermietet.", KEINE_TRENNUNG, SAFE),
         no_data=NUR_2011,
     )
 )
@@ -334,7 +334,7 @@ FELD.add(
         kind="kontext",
         sagt="Wo im Landkreis Wohnungen leer standen.",
         sagt_nicht="Ob sie bewohnbar waren und warum sie leer standen.",
-        caveats=("Gewerblich genutzte Wohnungen sind nicht enthalten.",),
+        caveats=("Gewerblich genutzte Wohnungen sind nicht enthalten.", SAFE),
         no_data=NUR_2011,
     )
 )
@@ -354,7 +354,7 @@ FELD.add(
             amtlich("rdb_31231-02-01-4", "rdb_12411-01-01-4"),
             ersatz(
                 "inkar_kreise",
-                ab=2016,
+                ab=2017,
                 formula=published("wohnflaeche_je_einwohner"),
                 note="veröffentlichter Wert; schließt Wohnungen in Nichtwohngebäuden ein",
             ),
@@ -363,7 +363,7 @@ FELD.add(
         kind="kontext",
         sagt="Wie viel Wohnraum im Durchschnitt auf einen Menschen entfällt.",
         sagt_nicht="Wie er verteilt ist.",
-        caveats=("Die Wohnfläche ist in der Tabelle auf 100 Quadratmeter gerundet.", KEINE_TRENNUNG),
+        caveats=("Die Wohnfläche ist in der Tabelle auf 100 Quadratmeter gerundet.", KEINE_TRENNUNG, NACH_DER_TABELLE),
     )
 )
 

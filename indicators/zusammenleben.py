@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators.basis import SAFE
 from indicators.formulas import count, dissimilarity, obs, over_gemeinden, published, rate, ratio, surveyed
 from indicators.model import (
     ANZAHL,
@@ -157,7 +158,7 @@ BINATIONALE_EHEN = FELD.add(
 SEGREGATION = FELD.add(
     Indicator(
         id="HF10-05",
-        title="Segregationsindex über die 44 Gemeinden (Zensus 2011)",
+        title="Segregationsindex über die Gemeinden (Zensus 2011)",
         short="Segregationsindex (Zensus 2011)",
         unit=INDEX,
         direction="neutral",
@@ -175,8 +176,10 @@ SEGREGATION = FELD.add(
         sagt_nicht=INNERHALB,
         caveats=(
             ABHAENGIG,
-            "Die Vergleichskreise haben mehr oder weniger und anders große Gemeinden; ihre Werte wären nicht "
-            "vergleichbar.",
+            "Die Vergleichskreise haben mehr oder weniger und anders große Gemeinden; ein Abstand zu ihnen sagt nur wenig.",
+            "Göppingen und Reutlingen haben keinen Wert: Für einzelne Gemeinden druckt die Tabelle keine Zahl. Stuttgart "
+            "ist eine einzige Gemeinde.",
+            SAFE,
         ),
         no_data="Die Bevölkerung der Gemeinden nach Staatsangehörigkeit liegt nur aus dem Zensus 2011 vor.",
     )
@@ -342,7 +345,11 @@ FELD.add(
         kind="kontext",
         sagt="Wie viele der Wahlberechtigten an der Wahl teilnehmen.",
         sagt_nicht="Wie viele Menschen nicht wählen dürfen: Wahlberechtigt sind nur Deutsche.",
-        caveats=("1994 weicht die Zahl der Wahlberechtigten in Baden-Württemberg leicht vom amtlichen Ergebnis ab.",),
+        caveats=(
+            "1994 weicht die Zahl der Wahlberechtigten in Baden-Württemberg leicht vom amtlichen Ergebnis ab.",
+            "Für 2009 und 2013 werden keine Werte der Gemeinden gezeigt: Die Tabelle 14111-01-02-5 enthält sie in "
+            "Baden-Württemberg ohne Briefwahl.",
+        ),
     )
 )
 

@@ -63,7 +63,8 @@ def extract(
 ) -> list[Extracted]:
     """Cut the originals found anywhere below `origin` to `regions`, for every source that declares one.
 
-    A source with `raum.gemeinden` also keeps the Gemeinden of the `county` (its AGS). An original
+    A source with `raum.gemeinden` also keeps the Gemeinden of the `county` (its AGS), or with the value
+    `vergleichskreise` those of all Kreise among the `regions`. An original
     must be the one that quelle.yaml names by its SHA-256; with `adopt` the one that is found is
     entered there. `only` limits the run to these sources.
     Raises `DataError` with the faults of all sources, and has then written nothing.
@@ -134,7 +135,8 @@ class _Run:
         if quelle.raum.art != OFFICIAL:  # areas of their own: none of them is a region of the report
             return keys
         wanted = {key for key in keys if canonical(quelle.raum.key(key)) in self.regions}
-        return wanted | (_gemeinden(keys, self.county) if quelle.raum.gemeinden else set())
+        kreise = {True: {self.county}, "vergleichskreise": {key for key in self.regions if len(key) == 5}}
+        return wanted | _gemeinden(keys, kreise.get(quelle.raum.gemeinden, set()))
 
     def original(self, declared: Original, place: str) -> tuple[Path, Original]:
         """The file that quelle.yaml means, and what it should say of it.
@@ -169,9 +171,9 @@ def _differences(declared: Original, found: Original, path: Path, place: str) ->
             yield Fault(place, f"original.{key}", f"{path}: gefunden {new}, erwartet {old}.", "V16", advice)
 
 
-def _gemeinden(keys: Iterable[str], county: str) -> set[str]:
-    """The keys of the Gemeinden of a county, by AGS (8 digits) or by ARS (12)."""
-    return {key for key in keys if key.startswith(county) and len(key) in (8, 12)}
+def _gemeinden(keys: Iterable[str], kreise: Collection[str]) -> set[str]:
+    """The keys of the Gemeinden of these Kreise, by AGS (8 digits) or by ARS (12)."""
+    return {key for key in keys if key[:5] in kreise and len(key) in (8, 12)}
 
 
 def _flow(original: Original) -> str:

@@ -11,7 +11,7 @@ from pipeline.ages import TOTAL, parse_age
 from pipeline.readers.table import Column, Table
 from pipeline.sources import NICHT_BENOETIGT, Quelle, Zuordnung
 
-DIMENSIONS = ("merkmal", "gruppe_art", "gruppe", "geschlecht", "alter", "einheit", "gilt_von", "gilt_bis")
+DIMENSIONS = ("merkmal", "gruppe_art", "gruppe", "geschlecht", "alter", "einheit", "basis", "gilt_von", "gilt_bis")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Meaning:
     age: str
     detail: str
     unit: str | None
+    base: str | None
     valid_from: int | None
     valid_to: int | None
 
@@ -134,6 +135,7 @@ class Mapping:
             age=merged.get("alter", TOTAL),
             detail=detail,
             unit=merged.get("einheit"),
+            base=merged.get("basis"),
             valid_from=merged.get("gilt_von"),
             valid_to=merged.get("gilt_bis"),
         )

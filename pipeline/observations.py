@@ -132,7 +132,7 @@ class _Reading:
         unit = column.unit or self.table.unit or meaning.unit or ""
         return (
             meaning.measure, meaning.group_type, meaning.group, meaning.sex, meaning.age, meaning.detail, unit,
-            meaning.valid_from, meaning.valid_to, merkmal.ganzzahlig, merkmal.nie_null,
+            meaning.base, meaning.valid_from, meaning.valid_to, merkmal.ganzzahlig, merkmal.nie_null,
         )  # fmt: skip
 
     def _load_places(self) -> None:
@@ -255,6 +255,7 @@ class _Reading:
         cases = " ".join(f"WHEN {i} THEN {sql}" for i, sql in places.items())
         made = {name: quoted(text) for name, text in fixed.items()} | {
             "place": f"CASE col {cases or 'WHEN 0 THEN NULL'} END",
+            "base": "coalesce(own_base, base)",
             "value": f"CASE WHEN plain THEN TRY_CAST(raw AS {tables.NUMBER}) ELSE value END",
             "status": f"CASE WHEN plain THEN {quoted(signs.OK)} ELSE status END",
             "flags": f"CASE WHEN plain THEN {quoted(';'.join(sorted(self.quelle.flags)))} ELSE flags END",
@@ -296,8 +297,8 @@ TOLD = ("measure", "region", "end", "group", "sex", "age", "detail")
 
 MEANING = {
     "col": "INTEGER", "measure": "VARCHAR", "group_type": "VARCHAR", "group": "VARCHAR", "sex": "VARCHAR",
-    "age": "VARCHAR", "detail": "VARCHAR", "unit": "VARCHAR", "valid_from": "INTEGER", "valid_to": "INTEGER",
-    "whole": "BOOLEAN", "never_zero": "BOOLEAN",
+    "age": "VARCHAR", "detail": "VARCHAR", "unit": "VARCHAR", "own_base": "VARCHAR",
+    "valid_from": "INTEGER", "valid_to": "INTEGER", "whole": "BOOLEAN", "never_zero": "BOOLEAN",
 }  # fmt: skip
 PLACES = {
     "printed": "VARCHAR", "region": "VARCHAR", "level": "VARCHAR", "exists_from": "DATE", "exists_to": "DATE",

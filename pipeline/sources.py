@@ -59,7 +59,7 @@ class Abschnitt(Declared):
         return self.bis or date.max
 
 
-def _of_form(pattern: str, expected: str) -> AfterValidator:
+def of_form(pattern: str, expected: str) -> AfterValidator:
     """A text of a certain form; what is expected is told in words, not as a pattern."""
 
     def check(text: str) -> str:
@@ -71,13 +71,16 @@ def _of_form(pattern: str, expected: str) -> AfterValidator:
 
 
 Jahr = Annotated[int, Field(ge=1800, le=2200)]
-Word = Annotated[str, _of_form("[^;=]+", "ein Wort ohne „;“ und „=“")]
-Sha256 = Annotated[str, _of_form("[0-9a-f]{64}", "64 Ziffern oder kleine Buchstaben von a bis f")]
-Alter = Annotated[str, _of_form(CANONICAL, "insgesamt, eine Spanne wie 3-<6 oder eine offene wie 65+")]
+Word = Annotated[str, of_form("[^;=]+", "ein Wort ohne „;“ und „=“")]
+Sha256 = Annotated[str, of_form("[0-9a-f]{64}", "64 Ziffern oder kleine Buchstaben von a bis f")]
+Alter = Annotated[str, of_form(CANONICAL, "insgesamt, eine Spanne wie 3-<6 oder eine offene wie 65+")]
 
 
 class Zuordnung(Declared):
-    """What a printed label means: a measure, dimensions of it, or that the office's figure is not needed."""
+    """What a printed label means: a measure, dimensions of it, or that the office's figure is not needed.
+
+    `basis: ohne` is for figures that rest on no population in a source whose others do.
+    """
 
     merkmal: str | None = None
     gruppe_art: str | None = None
@@ -86,6 +89,7 @@ class Zuordnung(Declared):
     alter: Alter | None = None
     detail: dict[Word, Word] = Field(default_factory=dict)
     einheit: str | None = None
+    basis: Literal["ohne"] | None = None
     gilt_von: Jahr | None = None
     gilt_bis: Jahr | None = None
 
@@ -111,7 +115,7 @@ class Zeit(Declared):
     """
 
     art: Zeitart
-    tag: Annotated[str, _of_form(r"[0-9]{2}\.[0-9]{2}\.", "ein Tag wie 31.12.")] | None = None
+    tag: Annotated[str, of_form(r"[0-9]{2}\.[0-9]{2}\.", "ein Tag wie 31.12.")] | None = None
     jahr: Literal["beginn", "ende"] | None = None
     angabe: str | None = None
 
@@ -121,13 +125,14 @@ class Raum(Declared):
 
     `art` is for areas that only look like a Kreis (district of an Agentur, a Schulamt, a Wahlkreis): their
     keys are kept apart from the official ones. `entspricht` gives the official key of a printed one that
-    is none (`BW: "08"`).
+    is none (`BW: "08"`). `gemeinden`: whether the extract holds the Gemeinden of the county, or with
+    `vergleichskreise` those of all Kreise of the report.
     """
 
     art: Literal["amtlich", "agenturbezirk", "schulamt", "wahlkreis"] = "amtlich"
     schluessel: Literal["ags", "ars"] = "ags"
     gebietsstand: date | tuple[Abschnitt, ...]
-    gemeinden: bool = False
+    gemeinden: bool | Literal["vergleichskreise"] = False
     entspricht: dict[str, str] = Field(default_factory=dict)
 
     def key(self, printed: str) -> str:
@@ -205,7 +210,7 @@ class Quelle(Declared):
     auszug: Auszug | None = None
     leser: Leser
     kodierung: Literal["utf-8", "utf-8-sig", "cp1252", "latin-1"] | None = None
-    kopf: Annotated[str, _of_form("[0-9a-f]{16}", "16 Ziffern oder kleine Buchstaben von a bis f")] | None = None
+    kopf: Annotated[str, of_form("[0-9a-f]{16}", "16 Ziffern oder kleine Buchstaben von a bis f")] | None = None
     zeichen: Zeichen
     dezimal: Literal[",", "."] = ","
     tausender: Literal[".", ""] = ""

@@ -86,13 +86,16 @@ def _run_compute(context: Context, folder: Path) -> str:
     from pipeline.decomposition import decompositions
     from pipeline.derived import derive
     from pipeline.exceptions import Exceptions
+    from pipeline.regions import level
     from pipeline.registries import load_ausnahmen, load_brueche, load_schwellen
     from pipeline.tables import write_parquet
     from pipeline.values import COLUMNS, as_frame
 
     indicators = by_id()
     path = context.project / PROCESSED.format(zyklus=context.cycle.name) / "observations.parquet"
-    values = compute(path, indicators.values())
+    # The Gemeinden of other Kreise serve the indices of these; as regions of their own they are not shown.
+    own, values = context.cycle.kreis.ags, compute(path, indicators.values())
+    values = [v for v in values if level(v.region) != "gemeinde" or v.region.startswith(own)]
     regions = {region.ags for region in context.cycle.regionen}
     exceptions = Exceptions(load_ausnahmen(context.project), context.project)
     faults = list(impossible(values, indicators, regions))
@@ -320,7 +323,7 @@ def _lock() -> list[Path]:
 
 @cache
 def code_files(module: str) -> tuple[Path, ...]:
-    """The module, all modules of the project it imports, and the stages themselves, as sorted files."""
+    """The module, all modules of the project it imports, the stages themselves, and what lies beside them as YAML."""
     seen: set[Path] = {Path(__file__).resolve()}
     waiting = [module, *_imports(Path(__file__).resolve(), module)]
     while waiting:
@@ -328,7 +331,8 @@ def code_files(module: str) -> tuple[Path, ...]:
         if path is not None and path not in seen:
             seen.add(path)
             waiting += _imports(path)
-    return tuple(sorted(seen))
+    beside = {data for folder in {path.parent for path in seen} for data in folder.glob("*.yaml")}
+    return tuple(sorted(seen | beside))
 
 
 def _imports(path: Path, only_for: str | None = None) -> list[str]:

@@ -120,6 +120,14 @@ def test_without_gemeinden_only_the_regions_are_cut_out(office: Office):
     assert done.rows == 2
 
 
+def test_gemeinden_of_all_kreise_of_the_report_are_cut_out_where_that_is_declared(office: Office):
+    office.declare("rdb_12411-01-01-5", quelle(gemeinden="vergleichskreise"))
+    [done] = extract(office.project, office.origin, {"DG", "08", "08116", "08117"}, "08116")
+    keys = [line.split(";")[1] for line in office.text("auszug.csv").splitlines()[1:]]
+    assert keys == ["DG", "08", "08116", "08116077", "08117", "08117026"]
+    assert done.rows == 6
+
+
 @pytest.mark.parametrize("key", ["08116077", "081165006077"])
 def test_gemeinden_are_told_by_the_length_of_their_key(office: Office, key: str):
     text = ORIGINAL.replace("08116077", key)

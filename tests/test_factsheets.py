@@ -57,7 +57,7 @@ def test_a_sheet_names_kind_breakdown_reference_and_unusual_levels(empty: Report
 
 def test_an_indicator_without_values_says_why_and_names_no_series_that_is_not_there(empty: Report) -> None:
     rows = told(empty, "HF7-03b")
-    assert "„traumaberatung“" in rows["Ohne Werte, weil"]
+    assert "„Traumaberatung“" in rows["Ohne Werte, weil"]
     assert not {"Werte", "Reihen"} & set(rows)
 
 

@@ -278,7 +278,7 @@ def test_both_tables_have_the_same_recipients_in_all_regions_and_years() -> None
 def test_beds_after_the_table_are_taken_from_inkar_as_published(values: list[Value]) -> None:
     inkar_beds = figures("inkar_kreise", "krankenhausbettendichte")
     taken = computed(values, "HF7-K1", "ersatz:inkar_kreise")
-    assert taken == {place: value * 10 for place, value in inkar_beds.items() if place[1] >= 2016}
+    assert taken == {place: value * 10 for place, value in inkar_beds.items() if place[1] >= 2017}
 
 
 @pytest.mark.parametrize(("id", "measure"), [("HF7-K3", "arztdichte"), ("HF7-K4", "hausarztdichte")])

@@ -65,6 +65,7 @@ def test_a_dimension_that_is_not_named_means_insgesamt():
         age="insgesamt",
         detail="",
         unit=None,
+        base=None,
         valid_from=None,
         valid_to=None,
     )
@@ -85,6 +86,7 @@ def test_labels_of_row_and_column_make_one_meaning():
         age="15-<20",
         detail="dauer=0-4",
         unit="Personen",
+        base=None,
         valid_from=2009,
         valid_to=None,
     )

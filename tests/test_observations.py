@@ -169,6 +169,19 @@ def test_base_and_boundaries_are_those_of_the_day(tmp_path: Path):
     assert [(row["base"], row["gebietsstand"]) for row in rows] == [("alt", "1979-01-01"), ("neu", "2011-01-01")]
 
 
+def test_a_label_may_say_that_its_figures_rest_on_no_population(tmp_path: Path):
+    basis = [{"bis": "2010-12-31", "wert": "alt"}, {"ab": "2011-05-09", "wert": "neu"}]
+    spalten = [
+        {"kopf": ["Zuzüge"], "merkmal": "zuzuege", "basis": "ohne"},
+        {"kopf": ["Bevölkerung"], "merkmal": "bevoelkerung"},
+    ]
+    lines = ["5;08116;Esslingen;31.12.2010;Insgesamt;1;2", "6;08116;Esslingen;31.12.2011;Insgesamt;3;4"]
+    rows = lying(tmp_path, *lines, head="Zuzüge;Bevölkerung", basis=basis, spalten=spalten).rows()
+    assert [(row["measure"], row["base"]) for row in rows] == [
+        ("bevoelkerung", "alt"), ("bevoelkerung", "neu"), ("zuzuege", "ohne"), ("zuzuege", "ohne"),
+    ]  # fmt: skip
+
+
 def test_a_day_between_two_population_bases_is_a_fault(tmp_path: Path):
     basis = [{"bis": "2010-12-31", "wert": "alt"}, {"ab": "2011-05-09", "wert": "neu"}]
     table = lying(tmp_path, "5;08116;Esslingen;01.01.2011;Insgesamt;1", basis=basis)

@@ -142,7 +142,7 @@ def test_the_real_thresholds_are_exact_numbers_with_a_version():
 MEASURES = load_merkmale(PROJECT)
 RATES = ("Prozent", "Punkte", "Euro", "Euro je Quadratmeter", "Jahre", "Quadratmeter")
 """Units of shares, means and ratios, beside those that say `je ... Einwohner`."""
-MEASURED = ("Quadratkilometer", "1.000 Quadratmeter", "Vollzeitäquivalente", "Wochen")
+MEASURED = ("Quadratkilometer", "1.000 Quadratmeter", "Vollzeitäquivalente", "Wochen", "Tage")
 """Units of what is measured and can be summed."""
 MORE_THAN_ALL = {"betreuungsquoten": 110}
 """Children are cared for in another Kreis than they live in: INKAR prints up to 100.71."""

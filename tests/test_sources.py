@@ -104,7 +104,7 @@ def test_reader_dialect_time_space_base_and_mapping_are_never_guessed(tmp_path: 
          "Gefunden: „alle“. Erwartet: insgesamt oder maennlich oder weiblich."),
         ("{geschlecht: insgesamt}", "{sex: insgesamt}", "listen.geschlecht.Insgesamt.sex",
          "Diesen Schlüssel gibt es nicht. Erlaubt: merkmal, gruppe_art, gruppe, geschlecht, alter, detail, einheit, "
-         "gilt_von, gilt_bis."),
+         "basis, gilt_von, gilt_bis."),
         ("Divers: nicht_benoetigt", "Divers: unnötig", "listen.geschlecht.Divers",
          "Gefunden: „unnötig“. Erwartet: Schlüssel mit Werten oder nicht_benoetigt."),
         ("{geschlecht: insgesamt}", "{alter: 15 bis 20}", "listen.geschlecht.Insgesamt.alter",

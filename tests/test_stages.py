@@ -478,6 +478,7 @@ def test_stage_reads_nothing_it_does_not_declare_and_needs_nothing_else(
             assert mine or any(path.is_relative_to(name) for name in declared), path
         elif path.is_relative_to(PROJECT) and ".venv" not in path.parts:
             is_code = path.suffix in (".py", ".pyc") or path.is_dir() or path.name == "requirements.lock"
+            is_code = is_code or path in code_files(stage.module)
             assert is_code, path
 
 

@@ -11,7 +11,7 @@ import pytest
 from conftest import cell
 
 from indicators.katalog import all_indicators, by_id
-from indicators.model import INSGESAMT
+from indicators.model import FORMULARE, INSGESAMT
 from pipeline.values import Value
 
 Evaluate = Callable[..., list[Value]]
@@ -53,7 +53,7 @@ def test_indicator_names_the_form_that_brings_its_data_and_says_so_while_there_a
     assert indicator.erhebung in FORMS
     assert indicator.ebenen == ("kreis",)
     assert not indicator.no_data
-    assert f"„{indicator.erhebung}“" in indicator.missing
+    assert f"„{FORMULARE[indicator.erhebung]}“" in indicator.missing
 
 
 @each
@@ -135,18 +135,18 @@ def test_bodies_without_a_filled_post_have_no_ratio(evaluate: Evaluate) -> None:
 
 
 @pytest.mark.parametrize(
-    ("id", "form", "weeks", "cases"),
+    ("id", "form", "waited", "cases"),
     [
-        ("HF2-06", "beratungsdienste", "erstgespraeche_wartewochen", "erstgespraeche"),
+        ("HF2-06", "beratungsdienste", "erstgespraeche_wartetage", "erstgespraeche"),
         ("HF4-08", "kurstraeger", "kursbeginne_wartewochen", "kursbeginne"),
         ("HF7-03b", "traumaberatung", "traumaberatung_wartewochen", "traumaberatung_erstgespraeche"),
     ],
 )
 def test_waiting_time_is_weighted_by_the_cases_of_each_body(
-    id: str, form: str, weeks: str, cases: str, evaluate: Evaluate
+    id: str, form: str, waited: str, cases: str, evaluate: Evaluate
 ) -> None:
-    """Ten people waited 2 weeks each, thirty waited 6: on average 5 weeks, and not 4."""
-    rows = answers(form, weeks, 20, 180) + answers(form, cases, 10, 30)
+    """Ten people waited 2 days or weeks each, thirty waited 6: on average 5, and not 4."""
+    rows = answers(form, waited, 20, 180) + answers(form, cases, 10, 30)
     assert only(evaluate(rows, by_id()[id])).exact == 5
 
 

@@ -38,7 +38,7 @@ def test_indicators_of_two_fields_are_not_mixed() -> None:
 
 
 def test_an_own_survey_that_was_not_answered_is_the_reason_why_there_is_no_value() -> None:
-    assert "„gemeinden“" in indicator(erhebung="gemeinden").missing
+    assert "„Gemeinden“" in indicator(erhebung="gemeinden").missing
     assert indicator(erhebung="gemeinden", no_data="Anderer Grund.").missing == "Anderer Grund."
     assert indicator().missing == ""
 
