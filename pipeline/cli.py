@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import cli_source
+from pipeline import cli_form, cli_source
 from pipeline.faults import DataError, UsageError
 from pipeline.german import Command, Group, usage_message
 
@@ -33,6 +33,7 @@ app = typer.Typer(
     help="Integrationsbericht: von der amtlichen Tabelle zum fertigen Bericht.",
 )
 app.add_typer(cli_source.app, name="source")
+app.add_typer(cli_form.app, name="formular")
 
 Projekt = Annotated[Path | None, typer.Option("--projekt", help="Projektordner (sonst der nächste mit params.yaml).")]
 Zyklus = Annotated[str | None, typer.Option("--zyklus", help="Berichtszyklus, zum Beispiel 2013-2016.")]

@@ -173,14 +173,22 @@ def _detail(term: Obs, case: Case) -> tuple[str | None, str | None]:
 
 
 def _cells() -> str:
-    """The observations that some formula needs: bounds of ages as numbers, ranks of statuses, no base as null."""
+    """The observations that some formula needs, as far as it needs them.
+
+    Without a value where their status says that there is none; bounds of ages as numbers, ranks of statuses, no base as
+    null, `slack` by how much a rounded cell may be off.
+    """
     ranks = " ".join(f"WHEN {quoted(status)} THEN {rank}" for rank, status in enumerate(RANKED))
+    usable = ", ".join(map(quoted, WITH_VALUE))
     return f"""
-        CREATE OR REPLACE TEMP TABLE cells AS SELECT *,
-            CASE WHEN age = 'insgesamt' THEN NULL ELSE CAST(regexp_extract(age, '^(\\d+)', 1) AS INTEGER) END AS low,
-            CASE WHEN age = 'insgesamt' THEN NULL WHEN age LIKE '%+' THEN {OPEN}
-                 ELSE CAST(regexp_extract(age, '<(\\d+)$', 1) AS INTEGER) END AS high,
-            age = 'insgesamt' AS all_ages, CASE status {ranks} END AS rank, nullif(base, '{NO_BASE}') AS counted_on
+        CREATE OR REPLACE TEMP TABLE cells AS
+        SELECT source, measure, "group", sex, detail, group_type, region, reporting_unit, "start", "end", period_type,
+               place, flags, CASE WHEN status IN ({usable}) THEN value END AS value,
+               age = 'insgesamt' AS all_ages, CASE status {ranks} END AS rank, nullif(base, '{NO_BASE}') AS counted_on,
+               CASE WHEN method = 'rund5' THEN 2 ELSE 0 END AS slack,
+               CASE WHEN NOT all_ages THEN CAST(regexp_extract(age, '^(\\d+)', 1) AS INTEGER) END AS low,
+               CASE WHEN all_ages THEN NULL WHEN age LIKE '%+' THEN {OPEN}
+                    ELSE CAST(regexp_extract(age, '<(\\d+)$', 1) AS INTEGER) END AS high
         FROM observations SEMI JOIN wanted USING (source, measure, "group", sex)
     """
 
@@ -194,11 +202,12 @@ RESOLVED = """
 """What is wanted with the further dimensions that there are: then cells are found by equal keys alone."""
 
 
-MATCHES = """
-    cells c JOIN resolved k USING (source, measure, "group", sex, detail, all_ages)
-    WHERE (k.group_type IS NULL OR c.group_type = k.group_type)
-      AND (all_ages OR c.low >= k.low AND c.high <= k.high) AND units = (reporting_unit <> '')
+KEYS = 'source, measure, "group", sex, detail, all_ages'
+BELONGS = """
+    (k.group_type IS NULL OR c.group_type = k.group_type)
+    AND (all_ages OR c.low >= k.low AND c.high <= k.high) AND units = (reporting_unit <> '')
 """
+MATCHES = f"cells c JOIN resolved k USING ({KEYS}) WHERE {BELONGS}"
 """The cells that belong to each term."""
 SAME = 'job, no, part, region, reporting_unit, "start", "end", period_type'
 TERM = f"{SAME}, term, needed"
@@ -207,12 +216,11 @@ TERM = f"{SAME}, term, needed"
 def _totals() -> str:
     """The sums of terms of the same region and period; a region or period that lacks a term is left out.
 
-    Most terms are one cell and most totals one term; these are not sorted and joined, which would take most of the
-    time.
+    `terms` says how many cells each term is made of; for most it is one, and most totals are one term. Only where
+    there are several they are sorted and joined, which would take most of the time.
     """
     return f"""
-        WITH matches AS MATERIALIZED ({_matches()}),
-        sizes AS MATERIALIZED (SELECT {TERM}, count(*) AS cells FROM matches GROUP BY {TERM}),
+        WITH terms AS MATERIALIZED ({_terms_of_cells()}),
         found AS MATERIALIZED ({_single_cells()} UNION ALL {_added_cells()})
         SELECT {SAME}, value, rank, flags, first_base, last_base, inputs, slack, excess, cells
         FROM found WHERE needed = 1
@@ -226,26 +234,29 @@ def _totals() -> str:
     """
 
 
-def _matches() -> str:
-    """The cells of each term, without a value where their status says that there is none."""
-    usable = ", ".join(map(quoted, WITH_VALUE))
+def _terms_of_cells() -> str:
+    """The terms whose cells are all there: of bands those that are together as wide as the age.
+
+    The columns from `value` on are those of a term that is one cell.
+    """
     return f"""
-        SELECT {TERM}, factor, summed, source, place, k.low AS wanted_low, k.high AS wanted_high, c.low, c.high, sex,
-               detail, CASE WHEN status IN ({usable}) THEN value END AS value, rank, flags, counted_on,
-               CASE WHEN method = 'rund5' THEN 2 ELSE 0 END AS slack
+        SELECT {TERM}, factor, summed, k.low AS wanted_low, k.high AS wanted_high, count(*) AS cells,
+               sum(value) AS value, max(rank) AS rank, any_value(flags) AS flags, any_value(counted_on) AS base,
+               any_value(source) AS source, any_value(place) AS place, sum(slack) AS slack,
+               min(c.low) AS low, max(c.high) AS high
         FROM {MATCHES.replace("resolved", "asked")}
+        GROUP BY {TERM}, factor, summed, k.low, k.high
+        HAVING k.low IS NULL OR sum(c.high - c.low) >= k.high - k.low
     """
 
 
 def _single_cells() -> str:
     """The terms that are one printed cell."""
     return f"""
-        SELECT {TERM}, factor * value AS value, rank, {_flags("flags")} AS flags,
-               counted_on AS first_base, counted_on AS last_base,
+        SELECT {TERM}, factor * value AS value, rank, {_flags("flags")} AS flags, base AS first_base, base AS last_base,
                {_sign()} || source || ' (' || place || ')' AS inputs, slack,
-               wanted_low IS NOT NULL AND (low, high) <> (wanted_low, wanted_high) AS excess, 1 AS cells
-        FROM matches JOIN sizes USING ({TERM})
-        WHERE cells = 1 AND (wanted_low IS NULL OR high - low >= wanted_high - wanted_low)
+               wanted_low IS NOT NULL AND (low, high) <> (wanted_low, wanted_high) AS excess, cells
+        FROM terms WHERE cells = 1
     """
 
 
@@ -255,19 +266,21 @@ def _added_cells() -> str:
     Bands as wide together as the age cover it exactly if they begin where it begins and each of them ends where another
     begins or where it ends; if not, some overlap and leave a hole elsewhere.
     """
-    tiled = "min(low) = wanted_low AND list_has_all(list_append(list(low), wanted_high), list(high))"
+    tiled = "min(c.low) = k.low AND list_has_all(list_append(list(c.low), k.high), list(c.high))"
     return f"""
         SELECT {TERM}, CASE WHEN bool_and(value IS NOT NULL) THEN factor * sum(value) END AS value,
                max(rank) AS rank, string_agg({_flags("flags")}, ';') AS flags,
                min(counted_on) AS first_base, max(counted_on) AS last_base,
                {_sign()} || {_listed()} AS inputs, sum(slack) AS slack,
-               CASE WHEN wanted_low IS NOT NULL THEN sum(high - low) > wanted_high - wanted_low OR NOT ({tiled})
+               CASE WHEN k.low IS NOT NULL THEN sum(c.high - c.low) > k.high - k.low OR NOT ({tiled})
                     WHEN summed THEN count(*) > count(DISTINCT (sex, detail))
                     ELSE true END AS excess,
                count(*) AS cells
-        FROM matches SEMI JOIN (SELECT {TERM} FROM sizes WHERE cells > 1) USING ({TERM})
-        GROUP BY {TERM}, factor, summed, wanted_low, wanted_high
-        HAVING wanted_low IS NULL OR sum(high - low) >= wanted_high - wanted_low
+        FROM cells c JOIN (SELECT * FROM asked SEMI JOIN (SELECT job, no, part, term FROM terms WHERE cells > 1)
+                           USING (job, no, part, term)) k USING ({KEYS})
+        WHERE {BELONGS}
+        GROUP BY {TERM}, factor, summed, k.low, k.high
+        HAVING count(*) > 1 AND (k.low IS NULL OR sum(c.high - c.low) >= k.high - k.low)
     """
 
 
@@ -284,7 +297,7 @@ def _sign() -> str:
 def _listed() -> str:
     """The cells of a term, joined by the sign they count with."""
     plus, minus = (
-        f"string_agg(source || ' (' || place || ')', '{sign}' ORDER BY source, low, place)" for sign in (" + ", " − ")
+        f"string_agg(source || ' (' || place || ')', '{sign}' ORDER BY source, c.low, place)" for sign in (" + ", " − ")
     )
     return f"CASE WHEN factor < 0 THEN {minus} ELSE {plus} END"
 

@@ -36,10 +36,15 @@ SLOW_FIXTURES = {"computed", "values", "real"}
 """Whatever rests on the real data needs seconds before its first line: not for the quick subset."""
 
 
+LONGEST = ("test_reproduction.py", "test_zyklen.py")
+"""Whole builds: they begin first, so that no worker waits for them at the end."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker("langsam")
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def copy_project(target: Path) -> Path:

@@ -195,7 +195,7 @@ def test_exactly_one_series_leads_per_region_group_sex_age_and_period(values: li
     found: dict[tuple[Any, ...], list[bool]] = {}
     for v in values:
         if v.kind == "wert":
-            found.setdefault((v.id, v.region, v.group, v.sex, v.age, v.start, v.end), []).append(v.leading)
+            found.setdefault((v.id, v.region, v.group, v.sex, v.age, v.detail, v.start, v.end), []).append(v.leading)
     assert found
     assert all(sum(leading) == 1 for leading in found.values())
     assert any(len(leading) > 1 for leading in found.values())

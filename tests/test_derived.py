@@ -421,10 +421,10 @@ def test_zensus_of_2011_is_no_part_of_the_series_of_the_fortschreibung(values: l
 
 
 def test_real_gaps_medians_and_distances_are_what_the_values_give(values: list[Value]) -> None:
-    at = {(v.id, v.region, v.group, v.sex, v.age, v.series, v.end): v for v in values if v.kind == "wert"}
+    at = {(v.id, v.region, v.group, v.sex, v.age, v.detail, v.series, v.end): v for v in values if v.kind == "wert"}
 
     def of(v: Value, region: str = OWN, group: str | None = None) -> Fraction | None:
-        found = at.get((v.id, region, group or v.group, v.sex, v.age, v.series, v.end))
+        found = at.get((v.id, region, group or v.group, v.sex, v.age, v.detail, v.series, v.end))
         return found.exact if found else None
 
     seen = set()
@@ -439,4 +439,5 @@ def test_real_gaps_medians_and_distances_are_what_the_values_give(values: list[V
         seen.add(v.kind)
     assert seen == {
         "wert", "veraenderung", "abstand_land", "abstand_gruppen", "median", "minimum", "maximum", "abstand_median",
+        "relative_chance", "annaeherung", "index", "median_abstand", "schicht", "rateneffekt", "struktureffekt",
     }  # fmt: skip

@@ -214,7 +214,7 @@ STATES = {
     "2017-2020": (IN, IN, BEFORE, BEFORE, NONE, BEFORE, IN, BEFORE),
     "2021-2024": (IN, IN, BEFORE, NONE, NONE, BEFORE, IN, BEFORE),
 }
-CORE = {"2013-2016": (9, 1, 7), "2017-2020": (3, 8, 6), "2021-2024": (3, 7, 7)}
+CORE = {"2013-2016": (23, 2, 38), "2017-2020": (6, 21, 36), "2021-2024": (5, 20, 38)}
 """Core indicators with a value inside the cycle, with an older one, without any."""
 
 

@@ -13,8 +13,6 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT
 
-from pipeline.cycle import cycle_names
-
 pytestmark = [
     pytest.mark.langsam,
     pytest.mark.skipif(not (PROJECT / ".git").exists(), reason="das Projekt liegt hier nicht als Git-Arbeitskopie"),
@@ -129,11 +127,3 @@ def test_build_leaves_nothing_but_results_and_notes(by_another_build: Path) -> N
     assert {path.name for path in made.iterdir()} == notes | {Path(name).name for name in RESULTS[:-1]}
     files = [path for path in (by_another_build / "outputs").rglob("*.*") if path.name != ".gitkeep"]
     assert [path.relative_to(by_another_build).as_posix() for path in files] == [PDF]
-
-
-@pytest.mark.parametrize("name", [name for name in cycle_names(PROJECT) if name != "2013-2016"])
-def test_every_other_declared_cycle_can_be_built(name: str, by_another_build: Path) -> None:
-    said = run([*BUILD, "--zyklus", name], by_another_build)
-    pdf = by_another_build / said.splitlines()[-1]
-    assert pdf.name == f"integrationsbericht-{name}-musterausgabe.pdf"
-    assert pdf.read_bytes().startswith(b"%PDF")

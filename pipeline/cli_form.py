@@ -1,0 +1,176 @@
+"""The commands under `bericht formular`: which forms there are, and the workbooks that go out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.faults import DataError, UsageError
+from pipeline.german import Command, Group
+
+if TYPE_CHECKING:
+    from pipeline.cycle import Cycle
+    from pipeline.forms import Form, Respondent
+
+app = typer.Typer(
+    cls=Group, no_args_is_help=True, rich_markup_mode=None, help="Formulare der eigenen Erhebungen zeigen und erzeugen."
+)
+
+Projekt = Annotated[Path | None, typer.Option("--projekt", help="Projektordner (sonst der nächste mit params.yaml).")]
+Zyklus = Annotated[str | None, typer.Option("--zyklus", help="Berichtszyklus, zum Beispiel 2013-2016.")]
+
+
+@app.command("list", cls=Command)
+def list_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
+    """Alle Formulare mit Empfängern, Feldern, Frist und den Indikatoren, die auf ihnen beruhen."""
+    from indicators.katalog import all_indicators
+    from pipeline.form_layout import layout
+    from pipeline.forms import coverage, indicators_of, load_forms, respondents
+
+    project, cycle = _project_and_cycle(projekt, zyklus)
+    forms, indicators = load_forms(project), all_indicators()
+    if faults := coverage(forms, indicators):
+        raise DataError(faults)
+    print(f"{'Formular':<28}{'Version':<9}{'Felder':>6}  {'Frist':<12}{'Empfänger':<44}Indikatoren")
+    for form in forms:
+        asked = respondents(form, project, cycle)
+        who = form.formular.empfaenger.mehrzahl
+        told = (
+            f"{len(asked)} {who if len(asked) > 1 else form.formular.empfaenger.einzahl}"
+            if asked
+            else f"{who} (ohne Liste)"
+        )
+        ids = ", ".join(indicators_of(form, indicators)) or "nur Tabelle"
+        fields = len(layout(form, cycle).fields)
+        version, day = form.formular.version, f"{form.deadline(cycle):%d.%m.%Y}"
+        print(f"{form.id:<28}{version:<9}{fields:>6}  {day:<12}{told:<44}{ids}")
+
+
+@app.command("make", cls=Command)
+def make_command(
+    form: Annotated[list[str] | None, typer.Option("--form", help="Nur dieses Formular (mehrfach möglich).")] = None,
+    recipient: Annotated[
+        str | None, typer.Option("--for", help="Nur für diese Stelle: Schlüssel oder Name, zum Beispiel 08116019.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Zielordner (sonst outputs/ZYKLUS/intern/formulare).")
+    ] = None,
+    projekt: Projekt = None,
+    zyklus: Zyklus = None,
+) -> None:
+    """Die Formulare als Arbeitsmappen (XLSX) schreiben, eine für jede Stelle."""
+    from pipeline.cycle import shown
+    from pipeline.form_xlsx import file_name, make
+    from pipeline.forms import load_forms
+
+    project, cycle = _project_and_cycle(projekt, zyklus)
+    wanted = _wanted(load_forms(project), form or [])
+    chosen = _chosen(wanted, recipient, bool(form), project, cycle)
+    folder = out if out is not None else project / "outputs" / cycle.name / "intern" / "formulare"
+    files = {}
+    for one, bodies in chosen:
+        for body, content in make(one, cycle, bodies):
+            files[Path(one.id) / file_name(one, cycle, body)] = content
+    _write(folder, files)
+    for one, bodies in chosen:
+        without = "" if bodies[0].name else "   ohne Stelle; diese trägt ihren Namen selbst ein"
+        print(f"  {one.id:<28}{len(bodies):>4} {'Datei' if len(bodies) == 1 else 'Dateien'}{without}")
+    total = f"{len(files)} {'Formular' if len(files) == 1 else 'Formulare'}"
+    print(f"{total} für {cycle.name} in {shown(folder.resolve(), project)}.")
+
+
+def _wanted(forms: Sequence[Form], names: Sequence[str]) -> list[Form]:
+    known = {form.id: form for form in forms}
+    for name in names:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            meant = f" Meinten Sie „{near[0]}“?" if near else ""
+            raise UsageError(f"Das Formular „{name}“ gibt es nicht.{meant}\nVorhanden: {', '.join(known)}.")
+    return [form for form in forms if not names or form.id in names]
+
+
+def _chosen(
+    forms: Sequence[Form], named: str | None, is_form_named: bool, project: Path, cycle: Cycle
+) -> list[tuple[Form, list[Respondent]]]:
+    """The forms and the bodies each is made for.
+
+    A body that a form does not know is only accepted for a form that has no list, and that was asked for by name.
+    """
+    from pipeline.forms import Respondent, respondents, slug
+
+    lists = [(form, respondents(form, project, cycle)) for form in forms]
+    if named is None:
+        return [(form, bodies or [Respondent("", "")]) for form, bodies in lists]
+    if not slug(named):
+        raise UsageError(f"„{named}“ ist kein Name und kein Schlüssel einer Stelle.")
+    found = [(form, hits) for form, bodies in lists if (hits := [body for body in bodies if _is(body, named)])]
+    if found:
+        return found
+    free = [form for form, bodies in lists if not bodies]
+    if is_form_named and free:
+        return [(form, [Respondent(slug(named), named.strip())]) for form in free]
+    names = {body.name for _, bodies in lists for body in bodies}
+    near = get_close_matches(named, sorted(names), 3, 0.5)
+    meant = f" Ähnlich heißen: {', '.join(near)}." if near else ""
+    more = (
+        ""
+        if is_form_named
+        else "\nEine Stelle ohne Liste braucht auch --form, zum Beispiel --form kurstraeger --for NAME."
+    )
+    raise UsageError(f"Die Stelle „{named}“ steht in keiner Liste.{meant}{more}")
+
+
+def _is(body: Respondent, named: str) -> bool:
+    return named.strip().casefold() in (body.key, body.name.casefold())
+
+
+def _write(folder: Path, files: dict[Path, bytes]) -> None:
+    """All files, or none: they are written beside and then moved into place."""
+    import shutil
+    import tempfile
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".neu-", dir=folder))
+    except OSError as error:
+        raise UsageError(f"In den Ordner {folder} lässt sich nicht schreiben ({_why(error)}).") from None
+    try:
+        for name, content in files.items():
+            (draft / name).parent.mkdir(exist_ok=True)
+            (draft / name).write_bytes(content)
+        for name in files:
+            if (folder / name).is_dir():
+                raise UsageError(f"{folder / name} ist ein Ordner. Erwartet: ein freier Dateiname.")
+        for name in files:
+            (folder / name).parent.mkdir(exist_ok=True)
+            (draft / name).replace(folder / name)
+    except OSError as error:
+        raise UsageError(f"In den Ordner {folder} lässt sich nicht schreiben ({_why(error)}).") from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _why(error: OSError) -> str:
+    match error:
+        case PermissionError():
+            return "keine Berechtigung"
+        case FileExistsError() | NotADirectoryError():
+            return "dort liegt eine Datei"
+        case _:
+            return "Datenträger voll oder nicht erreichbar"
+
+
+def _project_and_cycle(projekt: Path | None, zyklus: str | None) -> tuple[Path, Cycle]:
+    from pipeline.cycle import find_project, load_cycle
+
+    if projekt is None:
+        project = find_project(Path.cwd())
+    elif (projekt / "params.yaml").is_file():
+        project = projekt.resolve()
+    else:
+        raise UsageError(f"{projekt} ist kein Projektordner: Dort liegt keine params.yaml.")
+    return project, load_cycle(project, zyklus)
