@@ -19,7 +19,7 @@ test: umgebung ## alle Prüfungen
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 schnelltest: umgebung ## die Prüfungen ohne die langsamen
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m "not langsam"
+	@$(PY) -m pytest -n 2 --dist loadfile -q -m "not langsam"
 
 lint: umgebung ## Stil des Programmtextes prüfen, ohne etwas zu ändern
 	@$(PY) -m ruff check .

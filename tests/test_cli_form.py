@@ -12,6 +12,8 @@ from form_examples import change, office
 from python_calamine import CalamineWorkbook
 from test_forms import KINDS
 
+pytestmark = pytest.mark.langsam  # whole workbooks are written and read
+
 Bericht = Callable[..., Called]
 __all__ = ["office"]
 

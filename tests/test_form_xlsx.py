@@ -20,6 +20,8 @@ from pipeline.form_xlsx import file_name, workbook
 from pipeline.forms import ARTEN, Form, Formular, Respondent, load_forms, respondents
 from pipeline.readers.grid import parse_area
 
+pytestmark = pytest.mark.langsam  # whole workbooks are written and read
+
 CYCLE = load_cycle(PROJECT)
 FORMS = {form.id: form for form in load_forms(PROJECT)}
 EVERY = pytest.mark.parametrize("id", FORMS)
