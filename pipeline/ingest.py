@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
 import duckdb
@@ -54,7 +56,7 @@ def ingest(
 ) -> Ingested:
     """Read, check and merge all sources of a cycle into `target`, a Parquet file of observations.
 
-    One source after the other, so that memory holds one only. A source with faults is set aside where
+    Two sources at a time, so that memory holds no more. A source with faults is set aside where
     no core indicator needs it, unless `strict`. Raises `DataError` with all faults of all sources
     otherwise; `target` is written only where nothing stops.
     """
@@ -139,6 +141,12 @@ def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator]) -> It
         yield found
 
 
+REPEATED = {
+    name: kind if kind != "VARCHAR" or name in ("raw", "place") else tables.CODED for name, kind in COLUMNS.items()
+}
+"""The columns of the observations as the rules read them, who compare and group by what is repeated over and over."""
+
+
 @dataclass(frozen=True)
 class _Run:
     """One pass over all sources on one connection."""
@@ -152,25 +160,40 @@ class _Run:
         return Registries(load_merkmale(project), load_gebietsaenderungen(project))
 
     def read(self, folder: Path) -> None:
-        """Lay the observations of each source that can be read in `folder`."""
+        """Lay the observations of each source that can be read in `folder`: two at a time, the largest first.
+
+        While one is parsed, which only one can be at a time, DuckDB works on the other.
+        """
         found = self.found
+        largest = sorted(found.sources, key=lambda source: source.file.stat().st_size, reverse=True)
+        with _connections(tables.THREADS) as connections, ThreadPoolExecutor(tables.THREADS) as pool:
+            read = pool.map(lambda source: self._read(source, folder, connections), largest)
+            faults = dict(zip((source.key for source in largest), read, strict=True))
         for source in found.sources:
-            part = folder / f"{source.key}.parquet"
-            found.faults[source.key] += _verify(source, found.project)
-            try:
-                read_source(self.connection, source, self.registries, found.project)
-                _about_the_county(self.connection, source, found.cycle, found.project)
-            except DataError as error:
-                found.faults[source.key] += error.faults
-                continue
-            found.exceptions.mark(self.connection, source.key)
-            tables.copy(self.connection, "cells", part, "lz4")
-            found.parts[source.key] = part
+            found.faults[source.key] += faults[source.key]
+            if _part(folder, source).exists():
+                found.parts[source.key] = _part(folder, source)
+
+    def _read(self, source: Source, folder: Path, connections: _Connections) -> list[Fault]:
+        found = self.found
+        faults = _verify(source, found.project)
+        connection = connections.get()
+        try:
+            read_source(connection, source, self.registries, found.project)
+            _about_the_county(connection, source, found.cycle, found.project)
+            found.exceptions.mark(connection, source.key)
+            tables.copy(connection, "cells", _part(folder, source), "lz4")
+        except DataError as error:
+            faults += error.faults
+        finally:
+            connections.put(connection)
+        return faults
 
     def check(self, breaks: Mapping[str, Collection[date]], thresholds: Schwellen) -> None:
         """Apply the schema and the rules to all that was read."""
         found = self.found
-        tables.view_parts(self.connection, "observations", COLUMNS, found.parts.values())
+        tables.view_parts(self.connection, "parts", COLUMNS, found.parts.values())
+        tables.code(self.connection, "observations", "parts", REPEATED)
         schema.validate(self.connection)
         regions = [region.ags for region in found.cycle.regionen]
         given = checks.Given(self.registries.merkmale, found.sources, found.project, regions, thresholds.sprung, breaks)
@@ -189,6 +212,23 @@ class _Run:
         query = "SELECT source, count(*), list(DISTINCT region) FROM observations GROUP BY source"
         for key, n, regions in self.connection.execute(query).fetchall():
             self.found.counts[key], self.found.found_regions[key] = n, frozenset(regions)
+
+
+_Connections = SimpleQueue[duckdb.DuckDBPyConnection]
+
+
+@contextmanager
+def _connections(number: int) -> Iterator[_Connections]:
+    """Connections that share the memory of one; each is used by whoever has taken it out of the queue."""
+    with ExitStack() as opened:
+        queue: _Connections = SimpleQueue()
+        for _ in range(number):
+            queue.put(opened.enter_context(tables.connect(memory=tables.SHARE)))
+        yield queue
+
+
+def _part(folder: Path, source: Source) -> Path:
+    return folder / f"{source.key}.parquet"
 
 
 def _verify(source: Source, project: Path) -> list[Fault]:

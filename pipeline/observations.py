@@ -238,7 +238,7 @@ class _Reading:
                 )
             except signs.UnknownSign as error:
                 bad[number] = f"{error}.", signs.hint(raw, self.quelle.dezimal, self.quelle.tausender)
-                cell = signs.Cell(None, "", raw)
+                cell = signs.Cell(None, signs.UNKNOWN_OR_SECRET, raw)  # for the place only: the fault stops the source
             flags = ";".join(sorted(cell.flags | set(self.quelle.flags)))
             value = None if cell.value is None else format(cell.value, "f")
             rows.append((number, raw, whole, never_zero, collected, existed, value, cell.status, flags))
@@ -253,16 +253,14 @@ class _Reading:
         }  # fmt: skip
         places = {i: _place_sql(self.table, self.table.columns[i]) for i in self.wanted}
         cases = " ".join(f"WHEN {i} THEN {sql}" for i, sql in places.items())
-        made = {name: quoted(text) for name, text in fixed.items()} | {
+        made = {name: f"CAST({quoted(text)} AS {tables.coded([text])})" for name, text in fixed.items()} | {
             "place": f"CASE col {cases or 'WHEN 0 THEN NULL'} END",
             "base": "coalesce(own_base, base)",
             "value": f"CASE WHEN plain THEN TRY_CAST(raw AS {tables.NUMBER}) ELSE value END",
-            "status": f"CASE WHEN plain THEN {quoted(signs.OK)} ELSE status END",
+            "status": f"CASE WHEN plain THEN CAST({quoted(signs.OK)} AS {STATUS}) ELSE status END",
             "flags": f"CASE WHEN plain THEN {quoted(';'.join(sorted(self.quelle.flags)))} ELSE flags END",
         }
-        selected = ", ".join(
-            f'CAST({made.get(name, named(name))} AS {kind}) AS "{name}"' for name, kind in COLUMNS.items()
-        )
+        selected = ", ".join(f'{made.get(name, named(name))} AS "{name}"' for name in COLUMNS)
         self.connection.execute(f"""
             CREATE OR REPLACE TABLE cells AS SELECT {selected}
             FROM dated LEFT JOIN signs USING (raw, whole, never_zero, collected, existed)
@@ -295,21 +293,22 @@ YEARS = range(1800, 2101)
 
 TOLD = ("measure", "region", "end", "group", "sex", "age", "detail")
 
+STATUS = tables.coded(signs.RANKED)
 MEANING = {
-    "col": "INTEGER", "measure": "VARCHAR", "group_type": "VARCHAR", "group": "VARCHAR", "sex": "VARCHAR",
-    "age": "VARCHAR", "detail": "VARCHAR", "unit": "VARCHAR", "own_base": "VARCHAR",
+    "col": "INTEGER", "measure": tables.CODED, "group_type": tables.CODED, "group": tables.CODED, "sex": tables.CODED,
+    "age": tables.CODED, "detail": tables.CODED, "unit": tables.CODED, "own_base": "VARCHAR",
     "valid_from": "INTEGER", "valid_to": "INTEGER", "whole": "BOOLEAN", "never_zero": "BOOLEAN",
 }  # fmt: skip
 PLACES = {
-    "printed": "VARCHAR", "region": "VARCHAR", "level": "VARCHAR", "exists_from": "DATE", "exists_to": "DATE",
+    "printed": "VARCHAR", "region": tables.CODED, "level": tables.CODED, "exists_from": "DATE", "exists_to": "DATE",
 }  # fmt: skip
 PERIODS = {
-    "time": "VARCHAR", "start": "DATE", "end": "DATE", "period_type": "VARCHAR", "base": "VARCHAR",
-    "gebietsstand": "VARCHAR",
+    "time": "VARCHAR", "start": "DATE", "end": "DATE", "period_type": tables.CODED, "base": "VARCHAR",
+    "gebietsstand": tables.CODED,
 }  # fmt: skip
 SIGNS = {
     "number": "INTEGER", "raw": "VARCHAR", "whole": "BOOLEAN", "never_zero": "BOOLEAN", "collected": "BOOLEAN",
-    "existed": "BOOLEAN", "value": tables.NUMBER, "status": "VARCHAR", "flags": "VARCHAR",
+    "existed": "BOOLEAN", "value": tables.NUMBER, "status": STATUS, "flags": "VARCHAR",
 }  # fmt: skip
 DATED = f"""
     CREATE OR REPLACE TEMP VIEW dated AS

@@ -15,7 +15,7 @@ import pandas as pd
 THREADS = 2
 """For work whose result does not depend on their number: exact sums, results in a total order."""
 
-MEMORY = "400MB"
+MEMORY = "350MB"
 """What a connection may use at once; a machine in an office has little to spare."""
 
 
@@ -23,11 +23,20 @@ NUMBER = "DECIMAL(36,18)"
 """An exact number: 18 digits before and 18 behind the comma."""
 
 
+CODED = "CODED"
+"""Kind of a column of `load_rows` with few different texts: stored as their numbers in the sorted list of them, which
+are sorted, grouped and written several times as fast."""
+
+
 _OPENED = count(1)
 """Each connection spills into a folder of its own: two that share one would overwrite each other."""
 
 
-def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
+SHARE = "150MB"
+"""What each of two connections may use that work at the same time."""
+
+
+def connect(threads: int = 1, memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
     """An in-memory DuckDB that is hermetic and does the same work in the same order every time.
 
     What does not fit into its memory it keeps in a temporary folder. More than one thread is for work
@@ -36,7 +45,7 @@ def connect(threads: int = 1) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     for setting in (
         f"SET threads={threads}",
-        f"SET memory_limit='{MEMORY}'",
+        f"SET memory_limit='{memory}'",
         f"SET temp_directory={quoted(f'{tempfile.gettempdir()}/bericht-{os.getpid()}-{next(_OPENED)}')}",
         "SET autoinstall_known_extensions=false",
         "SET autoload_known_extensions=false",
@@ -82,10 +91,22 @@ def load_rows(
     connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[Any, ...]], columns: Mapping[str, str]
 ) -> None:
     """Make small tuples a table of the connection with these columns and DuckDB types, in place of an earlier one."""
-    typed = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in columns.items())
-    connection.register("loading", pd.DataFrame(list(rows), columns=list(columns)))
+    frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+    for column in (column for column, kind in columns.items() if kind == CODED):
+        texts = sorted(frame[column].dropna().unique())
+        frame[column] = pd.Categorical(frame[column], categories=texts) if texts else frame[column]
+    typed = ", ".join(
+        named(column) if kind == CODED else f"CAST({named(column)} AS {kind}) AS {named(column)}"
+        for column, kind in columns.items()
+    )
+    connection.register("loading", frame)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {typed} FROM loading")
     connection.unregister("loading")
+
+
+def coded(texts: Iterable[str]) -> str:
+    """The type of a column that holds nothing but these texts."""
+    return f"ENUM({', '.join(map(quoted, texts))})"
 
 
 def _as_text(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
@@ -107,6 +128,18 @@ def view_parts(
     nothing = ", ".join(f'CAST(NULL AS {kind}) AS "{column}"' for column, kind in columns.items())
     content = f"* FROM read_parquet([{files}])" if files else f"{nothing} WHERE false"
     connection.execute(f"CREATE VIEW {name} AS SELECT {content}")
+
+
+def code(connection: duckdb.DuckDBPyConnection, name: str, relation: str, columns: Mapping[str, str]) -> None:
+    """Make a table of the rows of a relation, in their order; columns of kind `CODED` are coded."""
+    picked = []
+    for column, kind in columns.items():
+        if kind == CODED:
+            texts = f"SELECT DISTINCT {named(column)} FROM {relation} WHERE {named(column)} IS NOT NULL ORDER BY ALL"
+            connection.execute(f"CREATE TYPE {named(f'{name}_{column}')} AS ENUM ({texts})")
+        typed = f"CAST({named(column)} AS {named(f'{name}_{column}')})" if kind == CODED else named(column)
+        picked.append(f"{typed} AS {named(column)}")
+    connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {', '.join(picked)} FROM {relation}")
 
 
 def copy(connection: duckdb.DuckDBPyConnection, relation: str, path: Path, compression: str = "zstd") -> None:
