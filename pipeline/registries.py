@@ -10,12 +10,16 @@ from pydantic import Field, RootModel, model_validator
 
 from pipeline.cycle import Declared, load_yaml
 
+Schutz = Literal["personen", "gesundheit", "diskriminierung", "herkunft", "keiner"]
+"""Which subject of schwellen.yaml the small figures of an own survey are protected by."""
+
 
 class Merkmal(Declared):
     """A measure: what is counted, in which unit, and what a cell of it can be.
 
     `ganzzahlig`: counted in whole units. `nie_null`: a `-` can only mean that the figure is still to
-    come. `bereich`: the plausible range. `konzept`: the population that is counted.
+    come. `bereich`: the plausible range. `konzept`: the population that is counted. `schutz`: how small figures of an
+    own survey are protected; `keiner` where no persons are counted (bodies, places, documents, hours).
     """
 
     titel: str
@@ -25,6 +29,7 @@ class Merkmal(Declared):
     nie_null: bool = False
     additiv: bool = True
     bereich: tuple[float, float]
+    schutz: Schutz = "personen"
 
     @model_validator(mode="after")
     def _range_is_one(self) -> Merkmal:
@@ -120,8 +125,34 @@ class Sprungschwelle(Declared):
     zufall: str = Field(pattern=r"^\d+(\.\d+)?$")
 
 
+class Schutzschwelle(Declared):
+    """When a count of persons from an own survey is hidden.
+
+    `unter`: from 1 to below this; 0 hides nothing. `spannweite`: so far apart must lie the lowest and the highest value
+    that everybody can work out for a hidden figure. `ganze_gruppe`: hidden is also what says something of a whole
+    group, or of all but a few of it.
+    """
+
+    unter: int = Field(ge=0, le=100)
+    spannweite: int = Field(ge=1, le=100)
+    ganze_gruppe: bool = False
+
+
+class Schutzschwellen(Declared):
+    """The protection of small figures by subject."""
+
+    personen: Schutzschwelle
+    gesundheit: Schutzschwelle
+    diskriminierung: Schutzschwelle
+    herkunft: Schutzschwelle
+
+    @property
+    def by_subject(self) -> dict[str, Schutzschwelle]:
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
 class Schwellen(Declared):
-    """schwellen.yaml: the thresholds of all judgements and of V10, with their version.
+    """schwellen.yaml: the thresholds of all judgements, of V10 and of disclosure control, with their version.
 
     `kleine_zahl`: fewer cases vary by chance, even where all of them are counted.
     """
@@ -132,6 +163,7 @@ class Schwellen(Declared):
     veraenderung: Vergleichsschwelle
     vergleich: Vergleichsschwelle
     sprung: Sprungschwelle
+    schutz: Schutzschwellen
 
 
 def load_merkmale(project: Path) -> dict[str, Merkmal]:

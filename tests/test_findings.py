@@ -27,6 +27,7 @@ SCHWELLEN = Schwellen(
     veraenderung=Vergleichsschwelle(prozent="0.5", je_1000="2.0", anzahl_relativ="0.02"),
     vergleich=Vergleichsschwelle(prozent="1.0", je_1000="3.0", anzahl_relativ="0.04"),
     sprung=Sprungschwelle(relativ="0.5", zufall="5"),
+    schutz=load_schwellen(PROJECT).schutz,
 )
 
 

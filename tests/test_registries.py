@@ -33,6 +33,11 @@ kleine_zahl: 100
 veraenderung: {prozent: "0.5", je_1000: "0.5", anzahl_relativ: "0.02"}
 vergleich: {prozent: "0.5", je_1000: "1.0", anzahl_relativ: "0.02"}
 sprung: {relativ: "0.5", zufall: "5"}
+schutz:
+  personen: {unter: 3, spannweite: 3}
+  gesundheit: {unter: 5, spannweite: 5, ganze_gruppe: true}
+  diskriminierung: {unter: 5, spannweite: 5, ganze_gruppe: true}
+  herkunft: {unter: 5, spannweite: 5, ganze_gruppe: true}
 """
 
 
@@ -68,7 +73,8 @@ def test_a_measure_says_what_its_cells_can_be(tmp_path: Path):
     ("old", "new", "place", "text"),
     [
         ("titel:", "tite:", "bevoelkerung.tite",
-         "Diesen Schlüssel gibt es nicht. Erlaubt: titel, einheit, konzept, ganzzahlig, nie_null, additiv, bereich."),
+         "Diesen Schlüssel gibt es nicht. "
+         "Erlaubt: titel, einheit, konzept, ganzzahlig, nie_null, additiv, bereich, schutz."),
         ("[0, 90000000]", "[0]", "bevoelkerung.bereich.1", "Dieser Wert fehlt."),
         ("[0, 90000000]", "[0, viele]", "bevoelkerung.bereich.1", "Gefunden: „viele“. Erwartet: eine Zahl."),
         ("[0, 90000000]", "[100, 0]", "bevoelkerung",
@@ -119,7 +125,8 @@ def test_a_break_without_a_day_is_a_fault(tmp_path: Path):
          r"Gefunden: „1,0“. Erwartet: ein Text der Form ^\d+(\.\d+)?$."),
         ('version: "1"', 'fassung: "1"', "fassung",
          "Diesen Schlüssel gibt es nicht. "
-         "Erlaubt: version, trend_punkte, kleine_zahl, veraenderung, vergleich, sprung."),
+         "Erlaubt: version, trend_punkte, kleine_zahl, veraenderung, vergleich, sprung, schutz."),
+        ("spannweite: 3", "spannweite: 0", "schutz.personen.spannweite", "Gefunden: 0. Erwartet: mindestens 1."),
     ],
 )  # fmt: skip
 def test_thresholds_are_exact_texts_and_complete(tmp_path: Path, old: str, new: str, place: str, text: str):

@@ -1,0 +1,228 @@
+"""The attack on what was printed: can anybody work out a hidden figure from all published numbers? After writing.
+
+It knows nothing of how `protect` chose. It takes the numbers as they stand in the public files, this edition's and
+those of earlier releases, and the rules of the forms, and asks for every hidden figure which values still fit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline.faults import DataError, Fault, fault
+from pipeline.intervals import Atom, InfeasibleError, Interval, Relation, Space, Terms, atoms_of, components, terms
+from pipeline.masking import rests_on
+from pipeline.numbers import german_number
+from pipeline.protect import KEINER, PINNED, Figure
+from pipeline.surveys import PREFIX
+from pipeline.tables import read_parquet
+from pipeline.values import KEY, Value, from_frame
+
+RELEASED = Path("data/ausgaben")
+TOLD = ("wert", "tabelle")
+"""The kinds of values that are sums of cells, or quotients of such sums."""
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A sum of cells that was printed: as a number of its own, or as numerator or denominator."""
+
+    terms: Terms
+    value: Fraction
+    item: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What a release printed."""
+
+    name: str
+    printed: tuple[Printed, ...]
+
+
+@dataclass(frozen=True)
+class Rests:
+    """What a value of indicators.parquet rests on; `factor` leads from the quotient to its unit (percent: 100)."""
+
+    numerator: Terms
+    denominator: Terms | None = None
+    factor: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A hidden figure that can be worked out too closely; `editions` are those that are needed for it, newest first."""
+
+    name: str
+    interval: Interval
+    width: float
+    editions: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """For the office only: it tells what must not be known."""
+        low, high = (german_number(Fraction(str(end)), 0 if end.is_integer() else 2) for end in self._ends)
+        value = f"genau {low}" if low == high else f"{low} bis {high}"
+        needed = f"mindestens {self.width:g}" if self.width >= 1 else "mehr als ein einziger Wert"
+        where = " und ".join(f"„{name}“" for name in self.editions)
+        released = "der Ausgabe" if len(self.editions) == 1 else "den Ausgaben"
+        return (
+            f"{self.name}: Die nicht gezeigte Zahl lässt sich aus {released} {where} errechnen: {value}. "
+            f"Verlangte Spannweite: {needed}."
+        )
+
+    @property
+    def _ends(self) -> tuple[float, float]:
+        low, high = self.interval.low, self.interval.high
+        return (float(math.ceil(low)), float(math.floor(high))) if self.width >= 1 else (low, high)
+
+
+def published_figures(indicators: pd.DataFrame, rests: Mapping[tuple[Any, ...], Rests]) -> tuple[Printed, ...]:
+    """The sums that a public table of values gives away; `rests` by `values.KEY`.
+
+    Where numerator and denominator are not told, the value still tells how they are to each other.
+    """
+    printed = []
+    for value in from_frame(indicators):
+        key = tuple(getattr(value, name) for name in KEY)
+        on, item = rests.get(key), f"{value.id} {value.region} {value.end:%d.%m.%Y}"
+        if on is None:
+            continue
+        if value.numerator is not None:
+            printed.append(Printed(on.numerator, value.numerator, item))
+        if on.denominator is not None and value.denominator is not None:
+            printed.append(Printed(on.denominator, value.denominator, item))
+        if value.exact is not None and None in (value.numerator, value.denominator):
+            printed += _quotient(on, value.exact / on.factor, item)
+    return tuple(printed)
+
+
+def _quotient(on: Rests, quotient: Fraction, item: str) -> list[Printed]:
+    """A value without its parts: of a count the count, else numerator · b − denominator · a = 0 for a/b."""
+    if on.denominator is None:
+        return [Printed(on.numerator, quotient, item)]
+    above = [(factor * quotient.denominator, atom) for factor, atom in on.numerator]
+    below = [(-factor * quotient.numerator, atom) for factor, atom in on.denominator]
+    return [Printed(terms(*above, *below), Fraction(0), item)]
+
+
+def read_edition(name: str, values: Path) -> Edition:
+    """What a public table of values (indicators.parquet) tells of the returns of own surveys.
+
+    Only values as they were computed from the returns: all others (changes, indices, gaps) follow from these.
+    """
+    frame = read_parquet(values)
+    frame = frame[frame["source"].str.contains(PREFIX) & frame["kind"].isin(TOLD)]
+    rests = {tuple(getattr(value, name) for name in KEY): _rests(value) for value in from_frame(frame)}
+    return Edition(name, published_figures(frame, rests))
+
+
+def _rests(value: Value) -> Rests:
+    numerator, *denominator = rests_on(value)
+    return Rests(numerator, denominator[0] if denominator and denominator[0] else None)
+
+
+def earlier_editions(project: Path) -> list[Edition]:
+    """What all releases have told so far, the newest first."""
+    files = sorted((project / RELEASED).glob("*/indicators.parquet"), reverse=True)
+    return [read_edition(file.parent.name, file) for file in files]
+
+
+def known_sums(editions: Iterable[Edition]) -> dict[Terms, Fraction]:
+    """The sums that editions told; the first one counts where they differ."""
+    known: dict[Terms, Fraction] = {}
+    for edition in editions:
+        for one in edition.printed:
+            known.setdefault(one.terms, one.value)
+    return known
+
+
+def demand_no_leak(
+    editions: Sequence[Edition], relations: Iterable[Relation], hidden: Iterable[Figure], widths: Mapping[str, float]
+) -> None:
+    """Raises `DataError` with every hidden figure that the editions together give away."""
+    leaks = attack(editions, relations, hidden, widths)
+    if leaks:
+        advice = "Bitte die Gliederung gröber fassen oder die Schwelle in data/raw/schwellen.yaml anheben."
+        raise DataError([Fault("Schutz kleiner Zahlen", "", leak.text, advice=advice) for leak in leaks])
+
+
+def attack(
+    editions: Sequence[Edition], relations: Iterable[Relation], hidden: Iterable[Figure], widths: Mapping[str, float]
+) -> list[Leak]:
+    """Every hidden figure whose interval is narrower than the width of its subject, by the printed numbers alone.
+
+    `editions`: the one that was just written, then the earlier ones, the newest first. What an earlier one says and
+    cannot be true any more (a return was corrected) is set aside; what still can counts as known.
+    """
+    editions, hidden = list(editions), sorted(hidden)
+    relations = sorted(set(relations))
+    sums = [one.terms for edition in editions for one in edition.printed] + [figure.terms for figure in hidden]
+    first = components([*map(atoms_of, filter(None, sums)), *((one.whole, *one.parts) for one in relations)])
+    parts: dict[Atom, list[Atom]] = defaultdict(list)
+    for atom, root in first.items():
+        parts[root].append(atom)
+    rules = _by_part(((one.whole, one) for one in relations), first)
+    printed = [
+        _by_part(((one.terms[0][1], one) for one in edition.printed if one.terms), first) for edition in editions
+    ]
+    targets = _by_part(((figure.terms[0][1], figure) for figure in hidden), first)
+    leaks = []
+    for root in sorted(targets):
+        space = Space(parts[root], rules[root])
+        numbers = [Edition(edition.name, tuple(of[root])) for edition, of in zip(editions, printed, strict=True)]
+        leaks += _leaks(space, numbers, targets[root], widths)
+    return leaks
+
+
+def _by_part(found: Iterable[tuple[Atom, Any]], first: Mapping[Atom, Atom]) -> defaultdict[Atom, list[Any]]:
+    parts: defaultdict[Atom, list[Any]] = defaultdict(list)
+    for atom, one in found:
+        parts[first[atom]].append(one)
+    return parts
+
+
+def _leaks(
+    space: Space, editions: Sequence[Edition], hidden: Sequence[Figure], widths: Mapping[str, float]
+) -> list[Leak]:
+    """With the newest edition alone, then with one earlier edition more each time."""
+    facts: dict[Terms, Fraction] = {}
+    left = {figure.terms: PINNED if figure.subject == KEINER else widths[figure.subject] for figure in hidden}
+    name = {figure.terms: figure.name for figure in hidden}
+    leaks = []
+    for number, edition in enumerate(editions, start=1):
+        facts |= _facts(edition) if number == 1 else _possible(space, facts, _facts(edition, facts))
+        view = space.knowing(facts)
+        try:
+            for one in list(view.narrow(left)):
+                used = tuple(edition.name for edition in editions[:number])
+                leaks.append(Leak(name[one], view.interval(one), left.pop(one), used))
+        except InfeasibleError:
+            items = ", ".join(sorted({one.item for one in edition.printed})[:3])
+            text = "Diese Zahlen widersprechen sich oder den Summen der Formulare."
+            raise fault(f"Ausgabe {edition.name}", items, text) from None
+    return leaks
+
+
+def _facts(edition: Edition, newer: Mapping[Terms, Fraction] | None = None) -> dict[Terms, Fraction]:
+    """What an edition says that newer ones do not say."""
+    facts: dict[Terms, Fraction] = {}
+    for one in edition.printed:
+        if newer is not None and one.terms in newer:
+            continue
+        if facts.setdefault(one.terms, one.value) != one.value:
+            raise fault(f"Ausgabe {edition.name}", one.item, "Für dieselbe Summe stehen zwei verschiedene Zahlen da.")
+    return facts
+
+
+def _possible(space: Space, facts: Mapping[Terms, Fraction], older: Mapping[Terms, Fraction]) -> dict[Terms, Fraction]:
+    """What of an earlier edition can be true together with the newer ones."""
+    _, wrong = space.knowing(facts).cheapest((), 0, older, dict.fromkeys(older, 1.0))
+    return {one: value for one, value in older.items() if one not in wrong}
