@@ -3,7 +3,7 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := hilfe
-.PHONY: docs/indikatoren.md dvc.yaml hilfe umgebung bericht test schnelltest lint lock clean
+.PHONY: docs/indikatoren.md dvc.yaml hilfe umgebung bericht test schnelltest lint beispieldaten lock clean
 
 hilfe: ## diese Liste
 	@echo "Aufruf: make <Ziel>"
@@ -30,6 +30,9 @@ dvc.yaml: umgebung ## dvc.yaml aus den erklärten Schritten neu schreiben
 
 docs/indikatoren.md: umgebung ## das Verzeichnis der Indikatoren neu schreiben
 	@$(PY) -m pipeline katalog > $@.teil && mv $@.teil $@
+
+beispieldaten: umgebung ## die Beispieldaten zu den eigenen Erhebungen neu schreiben (data/raw/erhebung_*)
+	@$(PY) -m pipeline.demo
 
 # Keeps the pins that still fit. One version for all Pythons where possible (fork-strategy), no index named.
 lock: ## requirements.lock aus pyproject.toml neu schreiben (braucht uv); alles auf neuesten Stand: make lock NEU=1

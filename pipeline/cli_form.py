@@ -1,4 +1,4 @@
-"""The commands under `bericht formular`: which forms there are, and the workbooks that go out."""
+"""The commands under `bericht formular`: which forms there are, the workbooks that go out, and what came back."""
 
 from __future__ import annotations
 
@@ -15,9 +15,13 @@ from pipeline.german import Command, Group
 if TYPE_CHECKING:
     from pipeline.cycle import Cycle
     from pipeline.forms import Form, Respondent
+    from pipeline.surveys import Survey
 
 app = typer.Typer(
-    cls=Group, no_args_is_help=True, rich_markup_mode=None, help="Formulare der eigenen Erhebungen zeigen und erzeugen."
+    cls=Group,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Formulare der eigenen Erhebungen zeigen und erzeugen, ihren Rücklauf zeigen.",
 )
 
 Projekt = Annotated[Path | None, typer.Option("--projekt", help="Projektordner (sonst der nächste mit params.yaml).")]
@@ -81,6 +85,56 @@ def make_command(
         print(f"  {one.id:<28}{len(bodies):>4} {'Datei' if len(bodies) == 1 else 'Dateien'}{without}")
     total = f"{len(files)} {'Formular' if len(files) == 1 else 'Formulare'}"
     print(f"{total} für {cycle.name} in {shown(folder.resolve(), project)}.")
+
+
+@app.command("status", cls=Command)
+def status_command(
+    form: Annotated[str | None, typer.Option("--form", help="Nur dieses Formular, mit allen Stellen.")] = None,
+    projekt: Projekt = None,
+    zyklus: Zyklus = None,
+) -> None:
+    """Der Rücklauf: wer befragt ist, wer geantwortet hat und welche Antworten fehlerhaft sind."""
+    from pipeline.faults import render
+    from pipeline.forms import load_forms, respondents
+    from pipeline.surveys import OWN, Survey, find_surveys
+
+    project, cycle = _project_and_cycle(projekt, zyklus)
+    wanted = _wanted(load_forms(project), [form] if form else [])
+    found = {survey.form.id: survey for survey in find_surveys(project, cycle)}
+    print(f"{'Formular':<28}" + "".join(f"{title:>13}" for title in COUNTED))
+    for one in wanted:
+        asked = tuple(respondents(one, project, cycle))
+        survey = found.setdefault(one.id, Survey(one, OWN, asked, (), (), {}))
+        print(_counts(survey, cycle))
+        for body in survey.asked if form else ():
+            print(f"  {body.name:<44}{_answer(survey, body, cycle)}")
+    if faults := [fault for one in wanted for told in found[one.id].faulty.values() for fault in told]:
+        print(f"\nZurückgestellt, bis sie berichtigt sind:\n{render(faults)}")
+
+
+COUNTED = ("befragt", "geantwortet", "verspätet", "überfällig", "telefonisch", "fehlerhaft", "ersetzt")
+
+
+def _counts(survey: Survey, cycle: Cycle) -> str:
+    """A form with its counts: returns after the deadline, and bodies without one though it is over."""
+    counts = (
+        len(survey.asked) or "ohne Liste", len(survey.returns), len(survey.late(cycle)), len(survey.overdue(cycle)),
+        len(survey.by_phone), len(survey.faulty), len(survey.replaced),
+    )  # fmt: skip
+    mark = "" if survey.herkunft == "eigen" else "  Beispieldaten"
+    return f"{survey.form.id:<28}" + "".join(f"{count:>13}" for count in counts) + mark
+
+
+def _answer(survey: Survey, body: Respondent, cycle: Cycle) -> str:
+    """What became of the form that a body got."""
+    answer = next((one for one in survey.returns if one.respondent.key == body.key), None)
+    if answer is None:
+        return "überfällig" if body in survey.overdue(cycle) else "noch keine Antwort"
+    when = f"{answer.datum:%d.%m.%Y}" if answer.datum else "ohne Datum"
+    how = "telefonisch" if answer.channel == "telefonisch" else "schriftlich"
+    older = [one.path.name for one in survey.replaced if one.respondent.key == body.key]
+    more = [*(["nach der Frist"] if answer in survey.late(cycle) else []), *(f"ersetzt {name}" for name in older)]
+    return ", ".join([when, how, answer.role, *more])
 
 
 def _wanted(forms: Sequence[Form], names: Sequence[str]) -> list[Form]:

@@ -15,11 +15,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from pipeline.cycle import Cycle
-from pipeline.forms import ZEITEN, Block, Cell, Form, cells_of, row_cells, row_keys
+from pipeline.forms import ZEITEN, Angabe, Block, Cell, Form, cells_of, row_cells, row_keys
 from pipeline.readers.table import letters
 
 COVER, HIDDEN = "Deckblatt", "_formular"
@@ -28,8 +29,15 @@ HEAD = 4
 """The row of the column titles of questions; a table has its units in the row below, see `Sheet.head`."""
 
 Place = tuple[int, int]
-COVER_FIELDS = {"stelle": (9, 2), "funktion": (10, 2), "datum": (11, 2)}
+COVER_FIELDS: dict[str, Place] = {"stelle": (9, 2), "funktion": (10, 2), "datum": (11, 2), "erhoben": (12, 2)}
 """Cells of the cover that the respondent fills in; `stelle` only where the body is not known yet."""
+COVER_LABELS = {"funktion": "Ausgefüllt von\n(Amt oder Funktion)", "datum": "Ausgefüllt am", "erhoben": "Wie erhoben"}
+"""What stands left of these cells; left of `stelle` stands what the form calls a body."""
+SCHRIFTLICH, TELEFONISCH = "schriftlich", "telefonisch"
+CHANNELS = (SCHRIFTLICH, TELEFONISCH)
+"""How an answer was given; nothing means in writing."""
+MAX_LABEL = 60
+"""How long a text can be that the respondent writes."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +114,16 @@ class Sheet:
         if self.columns:
             return self.columns.help
         return max(max(filter(None, (f.value, f.art, f.zaehlweise)))[1] for f in self.lines[-1].fields)
+
+    @property
+    def marks(self) -> dict[Place, str]:
+        """Where a title says what the column below is for, and what it says; one that was moved is told by them."""
+        if self.columns:
+            titled = {self.columns.value: "Wert", self.columns.art: "Art", self.columns.zaehlweise: "Zählweise"}
+        else:
+            places = [(field.art, field.zaehlweise) for field in self.lines[0].fields]
+            titled = {art[1]: "Art" for art, _ in places if art} | {how[1]: "Zählweise" for _, how in places if how}
+        return {(self.head, column): title for column, title in titled.items() if column}
 
     @property
     def fields(self) -> list[Field]:
@@ -208,6 +226,31 @@ def when(zeit: str, year: int, cycle: Cycle) -> str:
 def period(form: Form, year: int) -> str:
     """The period that the figures of a year are kept under, as it is printed."""
     return f"{year}/{(year + 1) % 100:02}" if form.formular.zeitraum.art == "schuljahr" else str(year)
+
+
+def allowed(form: Form, angabe: Angabe) -> str:
+    """What a cell can hold, in words."""
+    if angabe.choices:
+        return " oder ".join(angabe.choices)
+    low, high = form.limits(angabe)
+    match angabe.typ:
+        case "anzahl":
+            return f"ganze Zahl von {_german(low)} bis {_german(high)}"
+        case "jahr":
+            return f"Jahreszahl von {low:.0f} bis {high:.0f}"
+        case _:
+            return f"Zahl von {_german(low)} bis {_german(high)}"
+
+
+def _german(number: float) -> str:
+    if number != int(number):
+        return f"{number:g}".replace(".", ",")
+    return f"{int(number):,}".replace(",", ".")
+
+
+def days(cycle: Cycle) -> tuple[date, date]:
+    """The first and last day on which a form of a cycle can have been filled in."""
+    return date(cycle.ende, 1, 1), date(cycle.ende + 30, 12, 31)
 
 
 def address(place: Place) -> str:

@@ -13,7 +13,9 @@ import io
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -24,16 +26,21 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline import style
 from pipeline.cycle import Cycle
 from pipeline.form_layout import (
+    CHANNELS,
     COVER,
     COVER_FIELDS,
+    COVER_LABELS,
     HEAD,
     HIDDEN,
+    MAX_LABEL,
     Field,
     Layout,
     Line,
     Place,
     Sheet,
     address,
+    allowed,
+    days,
     layout,
     period,
     when,
@@ -57,14 +64,40 @@ PORTRAIT = 110
 LINE, PADDING = 12.75, 6.5
 """Height of a line of text and of the space around it, in points."""
 
-MAX_TITLE, MAX_MESSAGE, MAX_LABEL = 32, 255, 60
+MAX_TITLE, MAX_MESSAGE = 32, 255
 MUST_CHOOSE = "Bitte einen Eintrag aus der Liste wählen."
 LEAVE_EMPTY = "Fehlt die Angabe, bleibt das Feld leer; die Art sagt dann, warum."
 
 
-def workbook(form: Form, plan: Layout, respondent: Respondent) -> bytes:
-    """The bytes of the form for one respondent."""
-    return _Book(form, plan, respondent).made()
+@dataclass(frozen=True)
+class Answer:
+    """What stands in a cell: its value (None where it is missing), Art and Zählweise."""
+
+    value: int | Decimal | str | None = None
+    art: str = ""
+    zaehlweise: str = ""
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a form is filled in with.
+
+    `cells` by the id of their field, `labels` of open rows by year, block and row (`2016/sprachen.1`), `cover` by the
+    keys of `COVER_FIELDS`. `note` is printed on every page, before the mark that all forms have.
+    """
+
+    cells: Mapping[str, Answer]
+    labels: Mapping[str, str]
+    cover: Mapping[str, str | date]
+    note: str = ""
+
+
+NONE_YET, NO_ANSWER = Answers({}, {}, {}), Answer()
+
+
+def workbook(form: Form, plan: Layout, respondent: Respondent, answers: Answers = NONE_YET) -> bytes:
+    """The bytes of the form for one respondent, filled in with these answers."""
+    return _Book(form, plan, respondent, answers).made()
 
 
 def make(form: Form, cycle: Cycle, respondents: Iterable[Respondent]) -> Iterator[tuple[Respondent, bytes]]:
@@ -83,8 +116,8 @@ def file_name(form: Form, cycle: Cycle, respondent: Respondent) -> str:
 
 
 class _Book:
-    def __init__(self, form: Form, plan: Layout, respondent: Respondent) -> None:
-        self.form, self.plan, self.respondent = form, plan, respondent
+    def __init__(self, form: Form, plan: Layout, respondent: Respondent, answers: Answers) -> None:
+        self.form, self.plan, self.respondent, self.answers = form, plan, respondent, answers
         self.buffer = io.BytesIO()
         self.book = xlsxwriter.Workbook(
             self.buffer,
@@ -131,7 +164,7 @@ class _Book:
 
     @property
     def muster(self) -> str:
-        return self.form.gemeinsam.muster
+        return " · ".join(filter(None, (self.answers.note, self.form.gemeinsam.muster)))
 
     @cached_property
     def subtitle(self) -> str:
@@ -210,23 +243,26 @@ class _Book:
         if not name:
             self.choose_text(sheet, stelle, formular.empfaenger.einzahl, "Name der Stelle, kein Name einer Person.")
         self.choose_text(sheet, COVER_FIELDS["funktion"], "Ausgefüllt von", "Amt oder Funktion, kein Name.")
+        first, last = days(cycle)
         self.validate(
             sheet,
             COVER_FIELDS["datum"],
             {
                 "validate": "date",
                 "criteria": "between",
-                "minimum": date(cycle.ende, 1, 1),
-                "maximum": date(cycle.ende + 30, 12, 31),
+                "minimum": first,
+                "maximum": last,
                 "error_title": "Kein Datum",
                 "error_message": "Bitte ein Datum eintragen, zum Beispiel 15.03.2027.",
                 "input_title": "Ausgefüllt am",
                 "input_message": "Datum, zum Beispiel 15.03.2027.",
             },
         )
+        hint = "Bleibt leer. „telefonisch“ wählt das Landratsamt, wenn es die Angaben am Telefon aufnimmt."
+        self.choose(sheet, COVER_FIELDS["erhoben"], COVER_LABELS["erhoben"], CHANNELS, hint)
 
     def cover_rows(self) -> list[tuple[str, str, str]]:
-        """Kind, left and right text of every row of the cover; the first twelve have fixed places."""
+        """Kind, left and right text of every row of the cover; the first thirteen have fixed places."""
         form, formular, cycle = self.form, self.form.formular, self.plan.cycle
         asked = self.form.ansprechstelle
         reach = [asked.telefon and f"Telefon {asked.telefon}", asked.email and f"E-Mail {asked.email}"]
@@ -242,8 +278,9 @@ class _Book:
             ("paar", "Zeitraum", self.years_in_words()),
             ("frist", "Frist", f"bis zum {form.deadline(cycle):%d.%m.%Y}"),
             ("stelle" if self.respondent.name else "feld", formular.empfaenger.einzahl, self.respondent.name),
-            ("feld", "Ausgefüllt von\n(Amt oder Funktion)", ""),
-            ("datum", "Ausgefüllt am", ""),
+            ("feld", COVER_LABELS["funktion"], ""),
+            ("datum", COVER_LABELS["datum"], ""),
+            ("feld", COVER_LABELS["erhoben"], ""),
             ("paar", "Ansprechstelle", contact),
             ("leer", "", ""),
             ("kopf", "So füllen Sie das Formular aus", ""),
@@ -300,7 +337,9 @@ class _Book:
                 sheet.set_row(row, max(22, _height(left, COVER_WIDTHS[0])))
                 sheet.write_string(row, 0, left, label)
                 number = {"num_format": "dd.mm.yyyy"} if kind == "datum" else {}
-                sheet.write_blank(row, 1, None, self.input(align="left", indent=1, **number))
+                told = next(key for key, place in COVER_FIELDS.items() if _zero(place) == (row, 1))
+                look = self.input(align="left", indent=1, **number)
+                self.fill(sheet, COVER_FIELDS[told], self.answers.cover.get(told), look)
             case _:
                 bold = {"bold": True} if kind in ("stelle", "frist") else {}
                 sheet.set_row(row, _height(right, COVER_WIDTHS[1] - 2))
@@ -414,7 +453,8 @@ class _Book:
             sheet.write_string(line.row - 1, 1, line.text, self.plain())
         else:
             zeilen, place = plan.block.tabelle.zeilen, (line.row, 2)
-            sheet.write_blank(line.row - 1, 1, None, self.input(align="left"))
+            label = self.answers.labels.get(f"{plan.year}/{plan.block.schluessel}.{line.key}")
+            self.fill(sheet, place, label, self.input(align="left"))
             if zeilen.liste:
                 offered = tuple(self.form.gemeinsam.listen[zeilen.liste].values())
                 self.choose(sheet, place, zeilen.titel, offered, "Jeder Eintrag steht nur in einer Zeile.")
@@ -425,37 +465,40 @@ class _Book:
 
     # Cells
 
+    def fill(self, sheet: Worksheet, place: Place, value: int | Decimal | str | date | None, look: Format) -> None:
+        """A cell of the respondent, with what it is filled in with; never a formula."""
+        row, column = _zero(place)
+        match value:
+            case None | "":
+                sheet.write_blank(row, column, None, look)
+            case str():
+                sheet.write_string(row, column, value, look)
+            case date():
+                sheet.write_datetime(row, column, value, look)
+            case _:
+                sheet.write_number(row, column, float(value), look)
+
     def cell(self, sheet: Worksheet, field: Field) -> None:
-        angabe = field.cell.angabe
-        sheet.write_blank(*_zero(field.value), None, self.value_format(angabe))
+        angabe, answer = field.cell.angabe, self.answers.cells.get(field.id, NO_ANSWER)
+        self.fill(sheet, field.value, answer.value, self.value_format(angabe))
         title = f"{field.nr} {field.cell.label}"
         if angabe.choices:
             self.choose(sheet, field.value, title, angabe.choices, self.prompt(field))
         else:
             self.number(sheet, field, title)
         if field.art:
-            sheet.write_blank(*_zero(field.art), None, self.input(align="left", indent=1, font_size=9))
+            self.fill(sheet, field.art, answer.art, self.input(align="left", indent=1, font_size=9))
             self.choose(sheet, field.art, f"{field.nr} Art", angabe.allowed_arten, _about_art(angabe))
         if field.zaehlweise:
-            sheet.write_blank(*_zero(field.zaehlweise), None, self.input(align="left", indent=1, font_size=9))
+            self.fill(sheet, field.zaehlweise, answer.zaehlweise, self.input(align="left", indent=1, font_size=9))
             hint = "Wonach gezählt oder gerechnet wurde."
             self.choose(sheet, field.zaehlweise, f"{field.nr} Zählweise", angabe.zaehlweisen, hint)
 
     def prompt(self, field: Field) -> str:
         """What the cell says when it is chosen."""
         angabe = field.cell.angabe
-        told = f"Auswahl: {', '.join(angabe.choices)}" if angabe.choices else self.range(angabe)
+        told = f"Auswahl: {', '.join(angabe.choices)}" if angabe.choices else allowed(self.form, angabe)
         return f"{told[0].upper()}{told[1:]}."
-
-    def range(self, angabe: Angabe) -> str:
-        low, high = self.form.limits(angabe)
-        match angabe.typ:
-            case "anzahl":
-                return f"ganze Zahl von {_german(low)} bis {_german(high)}"
-            case "jahr":
-                return f"Jahreszahl von {low:.0f} bis {high:.0f}"
-            case _:
-                return f"Zahl von {_german(low)} bis {_german(high)}"
 
     def number(self, sheet: Worksheet, field: Field, title: str) -> None:
         angabe = field.cell.angabe
@@ -470,7 +513,7 @@ class _Book:
                 "minimum": int(low) if whole else low,
                 "maximum": int(high) if whole else high,
                 "error_title": "Diese Angabe passt nicht",
-                "error_message": f"Erlaubt: {self.range(angabe)}. {LEAVE_EMPTY}",
+                "error_message": f"Erlaubt: {allowed(self.form, angabe)}. {LEAVE_EMPTY}",
                 "input_title": _cut(title, MAX_TITLE),
                 "input_message": self.prompt(field),
             },
@@ -594,7 +637,7 @@ class _Book:
         for sheet in self.plan.sheets:
             if sheet.block and (name := sheet.block.tabelle.zeilen.liste):
                 found[tuple(self.form.gemeinsam.listen[name].values())] = None
-        return list(found)
+        return [*found, CHANNELS]
 
 
 def _about_art(angabe: Angabe) -> str:
@@ -639,12 +682,6 @@ def _escaped(text: str) -> str:
 def _cut(text: str, most: int) -> str:
     """A text that fits, cut at a word where it does not."""
     return text if len(text) <= most else textwrap.shorten(text, most, placeholder=" …")
-
-
-def _german(number: float) -> str:
-    if number != int(number):
-        return f"{number:g}".replace(".", ",")
-    return f"{int(number):,}".replace(",", ".")
 
 
 def _lines(text: str, width: float) -> int:

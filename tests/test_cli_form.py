@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import Called
-from form_examples import change, office
+from form_examples import CYCLE, change, enter, office, send_back
 from python_calamine import CalamineWorkbook
 from test_forms import KINDS
+
+from pipeline.forms import Respondent
 
 pytestmark = pytest.mark.langsam  # whole workbooks are written and read
 
 Bericht = Callable[..., Called]
 __all__ = ["office"]
 
+ALTBACH, AICHTAL = Respondent("08116004", "Altbach"), Respondent("08116081", "Aichtal")
 ESSLINGEN = "gemeinden/gemeinden_2013-2016_08116019_esslingen_am_neckar_Musterausgabe.xlsx"
 
 
@@ -167,8 +171,78 @@ def test_make_into_a_file_is_told_in_german(office: Path, bericht: Bericht, tmp_
     assert f"In den Ordner {tmp_path / 'datei'} lässt sich nicht schreiben (dort liegt eine Datei)." in said.err
 
 
+RETURNS = "data/raw/vertraulich/erhebung_gemeinden/2013-2016"
+
+
+@pytest.fixture
+def answered(office: Path) -> Path:
+    """Three Gemeinden answered, one of them twice and one of them wrongly."""
+    folder = office / RETURNS
+    send_back(folder / "alt.xlsx", "gemeinden", ALTBACH, datum=date(2017, 3, 1))
+    send_back(folder / "neu.xlsx", "gemeinden", ALTBACH, datum=date(2017, 4, 3), erhoben="telefonisch")
+    send_back(folder / "aichtal.xlsx", "gemeinden", AICHTAL)
+    wrong = send_back(folder / "notzingen.xlsx", "gemeinden", Respondent("08116048", "Notzingen"))
+    enter(wrong, {"Angaben 2016!D13": "viele"})
+    return office
+
+
+def test_status_counts_the_returns_of_every_form(answered: Path, bericht: Bericht) -> None:
+    said = bericht("formular", "status", cwd=answered)
+    assert said.code == 0, said.err
+    head, *lines = said.out.split("\n\n")[0].splitlines()
+    assert head.split() == [
+        "Formular", "befragt", "geantwortet", "verspätet", "überfällig", "telefonisch", "fehlerhaft", "ersetzt",
+    ]  # fmt: skip
+    by_form = {line.split()[0]: line.split()[1:] for line in lines}
+    assert list(by_form) == KINDS
+    assert by_form["gemeinden"] == ["44", "2", "1", "42", "1", "1", "1"]
+    assert by_form["personalamt"] == ["1", "0", "0", "1", "0", "0", "0"]
+    assert by_form["kurstraeger"] == ["ohne", "Liste", "0", "0", "0", "0", "0", "0"]
+    assert said.out.endswith(
+        "Zurückgestellt, bis sie berichtigt sind:\n"
+        f"{RETURNS}/notzingen.xlsx\n"
+        "  Angaben 2016!D13: Gefunden: der Text „viele“. Erwartet: ganze Zahl von 0 bis 5.000.\n"
+        "    Bitte die Zahl neu eintippen.\n"
+    )
+
+
+def test_status_of_a_form_names_every_body(answered: Path, bericht: Bericht) -> None:
+    lines = bericht("formular", "status", "--form", "gemeinden", cwd=answered).out.splitlines()
+    bodies = {line[2:46].strip(): line[46:] for line in lines[2:46]}
+    assert len(bodies) == 44
+    assert bodies["Altbach"] == "03.04.2017, telefonisch, Hauptamt, nach der Frist, ersetzt alt.xlsx"
+    assert bodies["Aichtal"] == "15.03.2017, schriftlich, Hauptamt"
+    assert bodies["Notzingen"] == "überfällig"
+
+
+def test_status_marks_examples(office: Path, bericht: Bericht) -> None:
+    folder = office / "data/raw/erhebung_gemeinden"
+    send_back(folder / "2013-2016/a.xlsx", "gemeinden", Respondent("a", "Stadt A"))
+    declared = "formular: gemeinden\nherkunft: demo\nhinweis: x\nbefragt: {a: Stadt A, b: Stadt B}\n"
+    (folder / "erhebung.yaml").write_text(declared, encoding="utf-8")
+    said = bericht("formular", "status", "--form", "gemeinden", cwd=office).out.splitlines()
+    assert said[1].split() == ["gemeinden", "2", "1", "0", "1", "0", "0", "0", "Beispieldaten"]
+    assert [line.split() for line in said[2:]] == [
+        ["Stadt", "A", "15.03.2017,", "schriftlich,", "Hauptamt"], ["Stadt", "B", "überfällig"],
+    ]  # fmt: skip
+
+
+def test_status_before_the_deadline_has_nobody_overdue(office: Path, bericht: Bericht) -> None:
+    params = office / "params.yaml"
+    text = params.read_text(encoding="utf-8")
+    params.write_text(text.replace(str(CYCLE.datenschluss), "2017-03-31"), encoding="utf-8")
+    said = bericht("formular", "status", "--form", "personalamt", cwd=office).out.splitlines()
+    assert said[1].split() == ["personalamt", "1", "0", "0", "0", "0", "0", "0"]
+    assert said[2].split() == ["Personalamt", "des", "Landratsamts", "noch", "keine", "Antwort"]
+
+
+def test_status_refuses_a_form_that_does_not_exist(office: Path, bericht: Bericht) -> None:
+    said = bericht("formular", "status", "--form", "gemeinde", cwd=office)
+    assert (said.code, "Meinten Sie „gemeinden“?" in said.err) == (2, True)
+
+
 def test_help_is_german(office: Path, bericht: Bericht) -> None:
-    assert "Formulare der eigenen Erhebungen zeigen und erzeugen." in bericht("formular", "--help", cwd=office).out
+    assert "Formulare der eigenen Erhebungen zeigen und erzeugen" in bericht("formular", "--help", cwd=office).out
     said = bericht("formular", "make", "--help", cwd=office).out
     assert "Aufruf: bericht formular make [OPTIONEN]" in said
     assert "--out ORDNER" in said

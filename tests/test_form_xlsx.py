@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from html import unescape
 from itertools import product
@@ -15,9 +17,9 @@ from conftest import PROJECT
 from python_calamine import CalamineWorkbook
 
 from pipeline.cycle import load_cycle, load_yaml
-from pipeline.form_layout import COVER, COVER_FIELDS, HIDDEN, Layout, address, layout
-from pipeline.form_xlsx import file_name, workbook
-from pipeline.forms import ARTEN, Form, Formular, Respondent, load_forms, respondents
+from pipeline.form_layout import COVER, COVER_FIELDS, HIDDEN, TELEFONISCH, Layout, address, layout
+from pipeline.form_xlsx import NONE_YET, Answer, Answers, file_name, workbook
+from pipeline.forms import ARTEN, FEHLT, GESCHAETZT, GEZAEHLT, Form, Formular, Respondent, load_forms, respondents
 from pipeline.readers.grid import parse_area
 
 pytestmark = pytest.mark.langsam  # whole workbooks are written and read
@@ -40,10 +42,10 @@ def someone(form: Form) -> Respondent:
 class Made:
     """A workbook that was made, looked at as a file."""
 
-    def __init__(self, form: Form, places: Layout) -> None:
+    def __init__(self, form: Form, places: Layout, answers: Answers = NONE_YET) -> None:
         self.form = form
         self.respondent = someone(form)
-        self.raw = workbook(form, places, self.respondent)
+        self.raw = workbook(form, places, self.respondent, answers)
         self.parts = zipfile.ZipFile(io.BytesIO(self.raw))
         self.book = CalamineWorkbook.from_filelike(io.BytesIO(self.raw))
         self.names = self.book.sheet_names
@@ -109,7 +111,7 @@ def test_only_input_cells_are_unlocked_and_every_sheet_is_protected(id: str) -> 
     for sheet in plan(id).sheets:
         places = [p for f in sheet.fields for p in (f.value, f.art, f.zaehlweise, f.label) if p]
         assert made(id).unlocked(sheet.name) == {address(place) for place in places}
-    free = ["funktion", "datum"] if made(id).respondent.name else ["stelle", "funktion", "datum"]
+    free = COVER_FIELDS.keys() - ({"stelle"} if made(id).respondent.name else set())
     assert made(id).unlocked(COVER) == {address(COVER_FIELDS[name]) for name in free}
     for name in made(id).names:
         assert '<sheetProtection sheet="1"' in made(id).xml(name)
@@ -233,6 +235,32 @@ def test_every_page_is_marked_until_the_office_takes_the_forms_as_its_own() -> N
     assert not any(b"Musterausgabe" in content.read(name) for name in content.namelist())
     assert file_name(own, CYCLE, someone(form)) == "gemeinden_2013-2016_08116004_altbach.xlsx"
     assert file_name(form, CYCLE, NOBODY) == "gemeinden_2013-2016_leer_Musterausgabe.xlsx"
+
+
+def test_filled_in_with_answers() -> None:
+    answers = Answers(
+        cells={
+            "2016/gespraeche": Answer(1250, GEZAEHLT), "2016/minuten": Answer(Decimal("14375.5"), GESCHAETZT),
+            "2015/gespraeche": Answer(art=FEHLT), "2016/sprachen.1.minuten": Answer(350, GEZAEHLT),
+        },
+        labels={"2016/sprachen.1": "Tigrinya", "2016/aemter.2": "=1+1"},
+        cover={"funktion": "Sozialamt", "datum": date(2017, 3, 14), "erhoben": TELEFONISCH},
+        note="Beispieldaten",
+    )  # fmt: skip
+    shown = Made(FORMS["dolmetscherhotline"], plan("dolmetscherhotline"), answers)
+    rows = {(name, row[0]): row for name in shown.names[1:-1] for row in shown.values(name)}
+    assert rows["Angaben 2016", "A1"][3:6] == [1250, "Gespräche", "gezählt"]
+    assert rows["Angaben 2016", "A2"][3:6] == [14375.5, "Minuten", "geschätzt"]
+    assert rows["Angaben 2015", "A1"][3:6] == ["", "Gespräche", "liegt nicht vor"]
+    assert rows["Sprachen 2016", "B1"] == ["B1", "Tigrinya", "", "", 350, "gezählt"]
+    assert rows["Ämter 2016", "C2"][1] == "=1+1"
+    assert "<f>" not in shown.xml("Ämter 2016")
+    cover = {row[0]: row[1] for row in shown.values(COVER)}
+    assert cover["Ausgefüllt von\n(Amt oder Funktion)"] == "Sozialamt"
+    assert cover["Ausgefüllt am"] == date(2017, 3, 14)
+    assert cover["Wie erhoben"] == "telefonisch"
+    for name in shown.names[:-1]:
+        assert "Beispieldaten · Musterausgabe" in (shown.xml(name) if name != COVER else shown.values(COVER)[0][0])
 
 
 @EVERY

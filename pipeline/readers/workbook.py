@@ -134,7 +134,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook and its visible worksheets, in their order."""
+    """A workbook and its worksheets in their order: those that can be seen, and the hidden one that was asked for."""
 
     path: Path
     sheets: tuple[Sheet, ...]
@@ -153,33 +153,37 @@ class Book:
         raise fault(self.path, "", text, "V01")
 
 
-def open_book(path: Path) -> Book:
-    """The visible worksheets of an XLSX or XLS. Raises `DataError` where it cannot or must not be read."""
+def open_book(path: Path, hidden: str = "", biggest: int = 0) -> Book:
+    """The visible worksheets of an XLSX or XLS. Raises `DataError` where it cannot or must not be read.
+
+    `hidden`: the one sheet that may be out of sight and filled. `biggest`: how many bytes the file can have.
+    """
     stat = path.stat()
-    return _opened(path, stat.st_mtime_ns, stat.st_size)
+    return _opened(path, stat.st_mtime_ns, stat.st_size, hidden, biggest or MAX_FILE)
 
 
 @lru_cache(maxsize=1)
-def _opened(path: Path, changed: int, size: int) -> Book:
+def _opened(path: Path, changed: int, size: int, hidden: str, biggest: int) -> Book:
     """The workbook as it lay there at that time: it is looked at twice, to recognise it and to read it."""
-    raw = _raw(path)
+    raw = _raw(path, biggest)
     if raw.startswith(biff.SIGNATURE):
         parts, raw = biff.read_biff(path, raw)
     else:
         parts, raw = read_ooxml(path, raw)
-    if faults := [*_twins(path, parts), *_out_of_sight(path, parts), *_too_big(path, parts)]:
+    wanted = [part for part in parts if part.visible or part.name == hidden]
+    unseen = [part for part in parts if part not in wanted]
+    if faults := [*_twins(path, parts), *_out_of_sight(path, unseen), *_too_big(path, parts)]:
         raise DataError(faults)
-    visible = [part for part in parts if part.visible]
-    cells = _values(path, raw, [part.name for part in visible])
-    sheets = (Sheet(path, part.name, values, part.marks) for part, values in zip(visible, cells, strict=True))
+    cells = _values(path, raw, [part.name for part in wanted])
+    sheets = (Sheet(path, part.name, values, part.marks) for part, values in zip(wanted, cells, strict=True))
     return Book(path, tuple(sheets))
 
 
-def _raw(path: Path) -> bytes:
+def _raw(path: Path, biggest: int) -> bytes:
     """The bytes of a file that begins like a workbook."""
     size = path.stat().st_size
-    if size > MAX_FILE:
-        text = f"Die Datei hat {size / 1024 / 1024:.0f} MB. Erwartet: höchstens {MAX_FILE // 1024 // 1024} MB."
+    if size > biggest:
+        text = f"Die Datei hat {size / 1024 / 1024:.0f} MB. Erwartet: höchstens {biggest // 1024 // 1024} MB."
         raise fault(path, "", text, "V01", NOT_AS_ISSUED)
     raw = path.read_bytes()
     if not raw.startswith((b"PK", biff.SIGNATURE)):
@@ -202,9 +206,9 @@ def _twins(path: Path, parts: Sequence[SheetPart]) -> Iterator[Fault]:
             yield Fault(str(path), name, f"So heißen {count} Blätter. Erwartet: eines.", "V01", NOT_AS_ISSUED)
 
 
-def _out_of_sight(path: Path, parts: Sequence[SheetPart]) -> Iterator[Fault]:
-    for part in parts:
-        if not part.visible and part.marks.size:
+def _out_of_sight(path: Path, unseen: Sequence[SheetPart]) -> Iterator[Fault]:
+    for part in unseen:
+        if part.marks.size:
             text = "Das Blatt ist ausgeblendet und enthält Werte. Erwartet: alle Blätter mit Werten sind zu sehen."
             advice = "Bitte das Blatt in Excel einblenden und prüfen oder eine Fassung ohne dieses Blatt holen."
             yield Fault(str(path), part.name, text, "V01", advice)
