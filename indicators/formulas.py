@@ -98,6 +98,11 @@ class Formula:
     units: bool = False
     gemeinden: bool = False
 
+    @property
+    def looks_at_gemeinden(self) -> bool:
+        """Whether the value of a Kreis is made of figures of its Gemeinden."""
+        return self.gemeinden or self.kind == "dissimilaritaet"
+
 
 def ratio(numerator: Sum, *, to: Sum, pairing: Pairing = "gleich") -> Formula:
     """A share in percent."""

@@ -18,6 +18,7 @@ from pipeline.ingest import Examined, examined, needed_sources, regions_without_
 from pipeline.observations import COLUMNS
 from pipeline.offences import Offence
 from pipeline.sources import sha256
+from pipeline.surveys import faults as faults_of_returns
 
 NOTHING_CHANGED = "Es wurde nichts geändert."
 
@@ -39,7 +40,8 @@ class State:
 class Checked:
     """All sources of a cycle, all faults as they are read, and whether one of them stops the build.
 
-    `explained`: how many entries of ausnahmen.yaml explain something that would be told otherwise.
+    `explained`: how many entries of ausnahmen.yaml explain something that would be told otherwise. `returns`,
+    `returns_aside`: how many returns of own surveys count, and how many were set aside.
     """
 
     cycle: str
@@ -47,6 +49,8 @@ class Checked:
     faults: tuple[Fault, ...]
     explained: int
     stops: bool
+    returns: int = 0
+    returns_aside: int = 0
 
     @property
     def errors(self) -> int:
@@ -74,7 +78,9 @@ def check(project: Path, cycle: Cycle, indicators: Iterable[Indicator]) -> Check
         other += regions_without_values(found.regions, cycle)
         sources = tuple(_state(found, key, key in usable) for key in sorted(_keys(found)))
         faults = [*other, *(fault for told in found.faults.values() for fault in told)]
-        return Checked(cycle.name, sources, tuple(sorted(faults, key=as_read)), found.exceptions.explained, stops)
+        told = tuple(sorted(faults, key=as_read))
+        counted = (sum(len(one.returns) for one in found.surveys), sum(len(one.faulty) for one in found.surveys))
+        return Checked(cycle.name, sources, told, found.exceptions.explained, stops, *counted)
 
 
 def broken(error: DataError) -> Checked:
@@ -89,7 +95,7 @@ def _published(found: Examined, indicators: list[Indicator]) -> list[Offence]:
     with tables.connect() as connection:
         parts = [part for key, part in found.good.items() if key in sources]
         tables.view_parts(connection, "observations", COLUMNS, parts)
-        values = computed(connection, wanted)
+        values = computed(connection, wanted, found.cycle.kreis.ags)
     known = {one.id: one for one in indicators}
     regions = {region.ags for region in found.cycle.regionen}
     files = {source.key: shown(source.file, found.project) for source in found.sources}
@@ -99,7 +105,7 @@ def _published(found: Examined, indicators: list[Indicator]) -> list[Offence]:
 
 def _keys(found: Examined) -> set[str]:
     """The keys of all sources, also of those whose quelle.yaml cannot be read."""
-    return {source.key for source in found.sources} | found.faults.keys()
+    return {source.key for source in found.sources} | found.faults.keys() - faults_of_returns(found.surveys).keys()
 
 
 def _state(found: Examined, key: str, usable: bool) -> State:
@@ -127,6 +133,9 @@ def as_text(checked: Checked) -> str:
         lines.append(f"{len(usable)} von {_sources(len(checked.sources))} verwendbar, {cells} Beobachtungen.")
     if aside:
         lines.append(f"Zurückgestellt: {', '.join(aside)}.")
+    if checked.returns or checked.returns_aside:
+        told = f"{checked.returns} Rückläufe verwendbar, {checked.returns_aside} zurückgestellt"
+        lines.append(f"Eigene Erhebungen: {told}.")
     if checked.stops:
         lines.append("So lässt sich der Bericht nicht bauen.")
     return "\n".join([*lines, _summary(checked)])
@@ -136,7 +145,7 @@ def _summary(checked: Checked) -> str:
     notes = f"{checked.notes} {'Hinweis' if checked.notes == 1 else 'Hinweise'}"
     total = len(checked.sources)
     hit = sum(bool(state.fehler + state.hinweise) for state in checked.sources)
-    where = f"{hit} von {_sources(total)}" if checked.faults else _sources(total)
+    where = f"{hit} von {_sources(total)}" if hit else _sources(total)
     return f"{checked.errors} Fehler, {notes}{f' in {where}' if total else ''}. {NOTHING_CHANGED}"
 
 
@@ -150,6 +159,7 @@ def as_json(checked: Checked) -> str:
     - `zyklus`: name of the cycle, empty where params.yaml cannot be read.
     - `zusammenfassung`: `quellen`, `verwendbar`, `zurueckgestellt`, `fehler`, `hinweise`, `ausnahmen` (entries of
       ausnahmen.yaml that explain something), all numbers; `baubar` (whether the report can be built).
+    - `ruecklaeufe`: of own surveys, `verwendbar` and `zurueckgestellt`, both numbers.
     - `quellen`: one object for each source, sorted by key: `quelle`, `datei` (relative to the project), `sha256` of the
       file (both empty where there is none), `verwendbar`, `beobachtungen` (0 where it cannot be used), `fehler`,
       `hinweise`.
@@ -168,6 +178,7 @@ def as_json(checked: Checked) -> str:
             "ausnahmen": checked.explained,
             "baubar": not checked.stops,
         },
+        "ruecklaeufe": {"verwendbar": checked.returns, "zurueckgestellt": checked.returns_aside},
         "quellen": [asdict(state) for state in checked.sources],
         "befunde": [
             {

@@ -20,6 +20,8 @@ from pipeline.collector import no_garbage_collection
 from pipeline.dissimilarity import uneven
 from pipeline.faults import Fault, fault
 from pipeline.numbers import german_number
+from pipeline.observations import COLUMNS
+from pipeline.regions import level
 from pipeline.signs import OK, RANKED, ZERO_EXACT
 from pipeline.statements import Case, Job, figures
 from pipeline.values import STRATUM, Value, difference, flags_of, fraction, inputs, of_parts
@@ -27,32 +29,46 @@ from pipeline.values import STRATUM, Value, difference, flags_of, fraction, inpu
 SEXES = (INSGESAMT, "maennlich", "weiblich")
 
 
-def compute(observations: Path, indicators: Iterable[Indicator]) -> list[Value]:
+def compute(
+    observations: Path, indicators: Iterable[Indicator], kreis: str = "", confidential: Path | None = None
+) -> list[Value]:
     """The values of all indicators for all regions, periods, groups, ages and series.
 
-    `observations` is the Parquet file of the ingest stage. Raises `DataError` where a formula meets
-    two figures for one thing.
+    `observations` is the Parquet file of the ingest stage, `confidential` the one of the own surveys. With a `kreis`,
+    the Gemeinden of others serve their indices and have no values of their own. Raises `DataError` where a formula
+    meets two figures for one thing.
     """
-    with tables.connect(tables.THREADS) as connection:
-        tables.view(connection, "observations", observations)
-        return computed(connection, indicators)
+    with tables.connect(tables.THREADS, tables.AMPLE) as connection:
+        files = [observations, confidential] if confidential else [observations]
+        tables.view_parts(connection, "observations", COLUMNS, files)
+        return computed(connection, indicators, kreis)
 
 
-def computed(connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicator]) -> list[Value]:
+def computed(connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicator], kreis: str = "") -> list[Value]:
     """The same from the table `observations` of a connection."""
     indicators = list(indicators)
     tasks = [task for indicator in indicators for task in _tasks(indicator)]
     with no_garbage_collection():
-        return _computed(connection, indicators, tasks)
+        found = _found(connection, indicators, tasks, kreis)
+        return _led(found, indicators)
 
 
-def _computed(connection: duckdb.DuckDBPyConnection, indicators: list[Indicator], tasks: list[_Task]) -> list[Value]:
+def _found(
+    connection: duckdb.DuckDBPyConnection, indicators: list[Indicator], tasks: list[_Task], kreis: str
+) -> dict[str, list[Value]]:
+    """The values of each indicator as its formulas give them."""
     found: dict[str, list[Value]] = {indicator.id: [] for indicator in indicators}
-    told = figures(
-        connection, [Job(task.formula, task.series, [target.case for target in task.targets]) for task in tasks]
-    )
-    for number, rows in groupby(told, key=itemgetter("job")):
-        found[tasks[number].indicator.id] += _values(rows, tasks[number])
+    jobs = [Job(task.formula, task.series, [target.case for target in task.targets]) for task in tasks]
+    for number, rows in groupby(figures(connection, jobs, kreis), key=itemgetter("job")):
+        values = _values(rows, tasks[number])
+        if tasks[number].formula.gemeinden:
+            values = (value for value in values if level(value.region) != "gemeinde" or value.region.startswith(kreis))
+        found[tasks[number].indicator.id] += values
+    return found
+
+
+def _led(found: Mapping[str, list[Value]], indicators: list[Indicator]) -> list[Value]:
+    """All values, with the one that counts marked where several series have one, and the gaps between groups."""
     values = {id: _lead(found[id], indicator) for id, indicator in zip(found, indicators, strict=True)}
     for indicator in indicators:
         if indicator.formula is not None and indicator.formula.kind == "abstand":

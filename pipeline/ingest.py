@@ -33,17 +33,23 @@ from pipeline.registries import (
     load_schwellen,
 )
 from pipeline.sources import Source, find_sources, sha256
+from pipeline.surveys import Survey, find_surveys
+from pipeline.surveys import faults as faults_of_returns
 
 
 @dataclass(frozen=True)
 class Ingested:
-    """What came out: sources that were read, their numbers of observations and regions; those set aside; remarks."""
+    """What came out: sources that were read, their numbers of observations and regions; those set aside; remarks.
+
+    `surveys`: the own surveys of the cycle; their faults are not for the public and stand in none of the other fields.
+    """
 
     sources: list[Source]
     counts: dict[str, int]
     regions: frozenset[str]
     set_aside: dict[str, list[Fault]]
     notes: list[Fault]
+    surveys: list[Survey]
 
 
 def needed_sources(indicators: Iterable[Indicator]) -> set[str]:
@@ -52,7 +58,13 @@ def needed_sources(indicators: Iterable[Indicator]) -> set[str]:
 
 
 def ingest(
-    project: Path, cycle: Cycle, indicators: Iterable[Indicator], target: Path, *, strict: bool = False
+    project: Path,
+    cycle: Cycle,
+    indicators: Iterable[Indicator],
+    target: Path,
+    *,
+    strict: bool = False,
+    demo: bool = True,
 ) -> Ingested:
     """Read, check and merge all sources of a cycle into `target`, a Parquet file of observations.
 
@@ -61,7 +73,7 @@ def ingest(
     otherwise; `target` is written only where nothing stops.
     """
     indicators = list(indicators)
-    with examined(project, cycle, indicators) as found:
+    with examined(project, cycle, indicators, demo=demo) as found:
         found.faults[FILE] += found.exceptions.useless([item.id for item in checks.CHECKS])
         stopping = found.stopping(needed_sources(indicators), strict=strict)
         if stopping:
@@ -74,8 +86,8 @@ def ingest(
 class Examined:
     """All sources of a cycle after reading and checking: their observations and their faults.
 
-    `faults`: by source; those of the exceptions stand under their file. `parts`: the observations of every
-    source that could be read, as Parquet.
+    `faults`: by source; those of the exceptions and of returns stand under their file. `parts`: the observations of
+    every source that could be read, as Parquet.
     """
 
     project: Path
@@ -83,6 +95,7 @@ class Examined:
     exceptions: Exceptions
     faults: dict[str, list[Fault]]
     sources: list[Source] = field(default_factory=list)
+    surveys: list[Survey] = field(default_factory=list)
     parts: dict[str, Path] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     found_regions: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -112,14 +125,16 @@ class Examined:
         return [fault for found in errors.values() for fault in found] if stops else []
 
     def result(self) -> Ingested:
-        good = self.good
-        bad = {key: found for key, found in sorted(self.faults.items()) if _errors(found)}
+        good, returns = self.good, faults_of_returns(self.surveys)
+        told = {key: found for key, found in sorted(self.faults.items()) if key not in returns}
+        bad = {key: found for key, found in told.items() if _errors(found)}
         return Ingested(
             sources=[source for source in self.sources if source.key in good],
             counts={key: self.counts.get(key, 0) for key in good},
             regions=self.regions,
             set_aside=bad,
-            notes=[fault for key, found in sorted(self.faults.items()) if key not in bad for fault in found],
+            notes=[fault for key, found in told.items() if key not in bad for fault in found],
+            surveys=self.surveys,
         )
 
 
@@ -128,12 +143,14 @@ def _errors(faults: Iterable[Fault]) -> list[Fault]:
 
 
 @contextmanager
-def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator]) -> Iterator[Examined]:
+def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, demo: bool = True) -> Iterator[Examined]:
     """Read all sources of a cycle and apply the rules; what was read lies in a temporary folder until the end."""
     exceptions = Exceptions(load_ausnahmen(project), project)
     sources, broken = find_sources(project, cycle.datenschluss)
+    surveys = find_surveys(project, cycle, demo=demo)
     with TemporaryDirectory(prefix="bericht-") as folder, tables.connect(tables.THREADS) as connection:
-        found = Examined(project, cycle, exceptions, defaultdict(list, broken), sources)
+        found = Examined(project, cycle, exceptions, defaultdict(list, broken), sources, surveys)
+        found.faults.update(faults_of_returns(surveys))
         run = _Run(connection, found)
         run.read(Path(folder))
         run.check(breaks_of(indicators, load_brueche(project)), load_schwellen(project))

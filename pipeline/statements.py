@@ -20,6 +20,7 @@ from indicators.formulas import FREE, Formula, Obs, Sum
 from indicators.model import AUSLAENDISCH, DEUTSCH, INSGESAMT, Series
 from pipeline import tables
 from pipeline.ages import OPEN
+from pipeline.ahead import ahead
 from pipeline.signs import RANKED, WITH_VALUE
 from pipeline.tables import quoted
 
@@ -72,7 +73,7 @@ WANTED = {
     "job": "INTEGER", "no": "INTEGER", "part": "VARCHAR", "term": "INTEGER", "needed": "INTEGER", "factor": "INTEGER",
     "source": "VARCHAR", "measure": "VARCHAR", "group": "VARCHAR", "group_type": "VARCHAR", "sex": "VARCHAR",
     "low": "INTEGER", "high": "INTEGER", "detail": "VARCHAR", "pattern": "VARCHAR", "summed": "BOOLEAN",
-    "units": "BOOLEAN",
+    "units": "BOOLEAN", "everywhere": "BOOLEAN",
 }  # fmt: skip
 JOBS = {
     "job": "INTEGER", "pairing": "VARCHAR", "two": "BOOLEAN", "units": "BOOLEAN", "mixed": "BOOLEAN",
@@ -81,28 +82,33 @@ JOBS = {
 }  # fmt: skip
 
 
-def figures(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job]) -> Iterator[dict[str, Any]]:
+def figures(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job], kreis: str = "") -> Iterator[dict[str, Any]]:
     """Numerator and denominator of every job and case for every region and period of the `observations`.
 
-    `job` and `no` are the positions of the job and of its case. Ordered by them, region and time.
+    `job` and `no` are the positions of the job and of its case. Ordered by them, region and time. With a `kreis`,
+    Gemeinden of others are left out unless a formula looks at the Gemeinden of every Kreis.
     """
     rows = [row for number, job in enumerate(jobs) for row in _wanted(number, job)]
     tables.load_rows(connection, "wanted", rows, WANTED)
     tables.load_rows(connection, "jobs", [_job(number, job) for number, job in enumerate(jobs)], JOBS)
-    connection.execute(_cells())
+    connection.execute(_cells(kreis))
     connection.execute(RESOLVED)
+    for names, rows in ahead(_answers(connection)):
+        yield from (dict(zip(names, row, strict=True)) for row in rows)
+
+
+def _answers(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[list[str], list[tuple[Any, ...]]]]:
+    """Names of the columns and rows, for some jobs after the other."""
     for first, last in _batches(connection):
         connection.execute(
             f"CREATE OR REPLACE TEMP VIEW asked AS SELECT * FROM resolved WHERE job BETWEEN {first} AND {last}"
         )
         connection.execute(f"CREATE OR REPLACE TEMP TABLE totals AS {_totals()}")
         result = connection.execute(_paired())
-        names = [column[0] for column in result.description]
-        while rows := result.fetchmany(10_000):
-            yield from (dict(zip(names, row, strict=True)) for row in rows)
+        yield [column[0] for column in result.description], result.fetchall()
 
 
-AT_ONCE = 300_000
+AT_ONCE = 200_000
 """So many matching cells are worked on at once; all regions of Germany have millions."""
 
 
@@ -138,7 +144,8 @@ def _wanted(number: int, job: Job) -> Iterator[tuple[Any, ...]]:
                 for source, sex in product(job.series.sources, _sexes(term, case)):
                     yield (number, no, part, i, len(terms), term.factor, source, term.measure, group, term.group_type,
                            sex, *(age or (None, None)), *_detail(term, case), bool(term.summed),
-                           job.formula.units and source == job.series.sources[0])  # fmt: skip
+                           job.formula.units and source == job.series.sources[0],
+                           job.formula.looks_at_gemeinden)  # fmt: skip
 
 
 def _terms(total: Sum | None, case: Case) -> Iterator[Obs]:
@@ -172,8 +179,8 @@ def _detail(term: Obs, case: Case) -> tuple[str | None, str | None]:
     return None, ";".join(patterns[key] for key in sorted(patterns))
 
 
-def _cells() -> str:
-    """The observations that some formula needs, as far as it needs them.
+def _cells(kreis: str) -> str:
+    """The observations that some formula needs, as far as it needs them; `elsewhere`: in another Kreis.
 
     Without a value where their status says that there is none; bounds of ages as numbers, ranks of statuses, no base as
     null, `slack` by how much a rounded cell may be off.
@@ -186,10 +193,12 @@ def _cells() -> str:
                place, flags, CASE WHEN status IN ({usable}) THEN value END AS value,
                age = 'insgesamt' AS all_ages, CASE status {ranks} END AS rank, nullif(base, '{NO_BASE}') AS counted_on,
                CASE WHEN method = 'rund5' THEN 2 ELSE 0 END AS slack,
+               length(region) > {KREIS} AND NOT starts_with(region, {quoted(kreis)}) AS elsewhere,
                CASE WHEN NOT all_ages THEN CAST(regexp_extract(age, '^(\\d+)', 1) AS INTEGER) END AS low,
                CASE WHEN all_ages THEN NULL WHEN age LIKE '%+' THEN {OPEN}
                     ELSE CAST(regexp_extract(age, '<(\\d+)$', 1) AS INTEGER) END AS high
         FROM observations SEMI JOIN wanted USING (source, measure, "group", sex)
+        WHERE NOT elsewhere OR (source, measure) IN (SELECT (source, measure) FROM wanted WHERE everywhere)
     """
 
 
@@ -206,6 +215,7 @@ KEYS = 'source, measure, "group", sex, detail, all_ages'
 BELONGS = """
     (k.group_type IS NULL OR c.group_type = k.group_type)
     AND (all_ages OR c.low >= k.low AND c.high <= k.high) AND units = (reporting_unit <> '')
+    AND (everywhere OR NOT elsewhere)
 """
 MATCHES = f"cells c JOIN resolved k USING ({KEYS}) WHERE {BELONGS}"
 """The cells that belong to each term."""
@@ -345,12 +355,15 @@ def _paired() -> str:
                         ELSE max(rank) END AS rank,
                    string_agg(flags, ';') AS flags,
                    min(first_base) AS first_base, max(last_base) AS last_base,
-                   string_agg(numerator_inputs, ' + ' ORDER BY body) AS numerator_inputs,
+                   string_agg(numerator_inputs, ' + ' ORDER BY body) FILTER (counts) AS numerator_inputs,
                    CASE WHEN bool_and(official) THEN any_value(denominator_inputs)
-                        ELSE string_agg(nullif(denominator_inputs, ''), ' + ' ORDER BY body) END AS denominator_inputs,
+                        ELSE string_agg(nullif(denominator_inputs, ''), ' + ' ORDER BY body) FILTER (counts)
+                        END AS denominator_inputs,
                    sum(numerator_slack) AS numerator_slack, sum(denominator_slack) AS denominator_slack,
                    bool_or(excess) AS excess, count(*) AS cells, count(*) FILTER (answered) AS answered
-            FROM parts GROUP BY job, no, region, "start", "end", period_type, gemeinden
+            FROM (SELECT *, gemeinden OR answered OR NOT bool_or(answered) OVER body_sum AS counts FROM parts
+                  WINDOW body_sum AS (PARTITION BY job, no, region, "start", "end", period_type))
+            GROUP BY job, no, region, "start", "end", period_type, gemeinden
         ),
         told AS (
             SELECT * REPLACE (coalesce(denominator_inputs, '') AS denominator_inputs) FROM added UNION ALL

@@ -32,6 +32,9 @@ _OPENED = count(1)
 """Each connection spills into a folder of its own: two that share one would overwrite each other."""
 
 
+AMPLE = "1GB"
+"""For the values of all Kreise, which are an object each and need as much again; a county's need a tenth of it."""
+
 SHARE = "150MB"
 """What each of two connections may use that work at the same time."""
 
