@@ -11,7 +11,8 @@ from markupsafe import Markup
 from indicators.model import ANZAHL, PROZENT, UNITS, Indicator
 from pipeline import style
 from pipeline.captions import Captions
-from pipeline.cells import Cells
+from pipeline.cells import Cells, Year
+from pipeline.demo_marks import is_demo
 from pipeline.factsheets import GROUPS
 from pipeline.figures import Figures, sparkline
 from pipeline.findings import Finding
@@ -24,7 +25,7 @@ from pipeline.texts import typeset
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """One of the three figures that open a chapter."""
+    """One of the three figures that open a chapter; `response` says over whom an own survey speaks."""
 
     value: Markup
     unit: str
@@ -33,6 +34,8 @@ class KeyFigure:
     alt: str
     stand: Markup
     older: bool
+    response: Markup | str = ""
+    demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Blocks:
         whole = Portraits(self.material, self.captions, self.accent, self.findings).functions()
         pictures = Figures(self.material, self.captions, self.accent).functions()
         tables = Grids(self.material, self.captions).functions()
-        names = ("kennzahl", "kennzahlen", "auftakt", "vorbehalte", "ausgangslage")
+        names = ("kennzahl", "kennzahlen", "auftakt", "vorbehalte", "ausgangslage", "ruecklauf")
         own = {name: getattr(self, name) for name in names}
         return pictures | tables | whole | own | {"verweis": self.captions.verweis}
 
@@ -75,7 +78,8 @@ class Blocks:
         older = value.year < self.material.cycle.beginn
         if older:
             stand = Markup("Ausgangslage · ") + stand
-        return KeyFigure(self.cells.number(value), unit, name, line, alt, stand, older)
+        response = self.material.response(value)
+        return KeyFigure(self.cells.number(value), unit, name, line, alt, stand, older, response, is_demo(value))
 
     def kennzahlen(self, *zahlen: KeyFigure | None) -> Markup:
         """The first three of the key figures that have a value."""
@@ -86,6 +90,12 @@ class Blocks:
         """The key figures of a chapter without a text of its own: its first indicators with a value."""
         listed = [i for i in self.captions.feld.indicators if i.core]
         return self.kennzahlen(*(self.kennzahl(i.id, named(i)) for i in listed))
+
+    def ruecklauf(self, id: str, jahr: Year = None, **where: Any) -> Markup:
+        """Over whom a value of an own survey speaks: `28 von 31 antwortenden, 44 befragt`; nothing for others."""
+        value = self.cells.get(id, jahr, **where)
+        response = self.material.response(value) if value is not None else Markup("")
+        return Markup('<p class="ausgangslage">{}</p>').format(response) if response else response
 
     def ausgangslage(self, *ids: str, **where: Any) -> Markup:
         """A line that says so where all values of a passage are older than the cycle; otherwise nothing."""

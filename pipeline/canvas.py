@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
-from math import ceil, floor, isfinite
+from math import ceil, cos, floor, isfinite, pi, sin
 from typing import Literal
 
 import matplotlib
@@ -30,8 +30,9 @@ from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox
 
+from pipeline.demo_marks import LABEL
 from pipeline.numbers import NARROW, german_number
-from pipeline.style import LINE, MARK, PAPER, SANS, TEXT, TEXT_WIDTH, dark_colours, font_face
+from pipeline.style import LINE, MARK, MUTED, PAPER, SANS, TEXT, TEXT_WIDTH, dark_colours, font_face
 
 Align = Literal["left", "center", "right"]
 Coordinates = tuple[float, float]
@@ -48,6 +49,8 @@ FOOT = 6.0
 """Height in mm of the row of years or numbers below a plot."""
 HAIR, THIN = 0.4, 0.8
 """Weights of lines in points."""
+BAND = 6.0
+"""Height in mm of the row above a drawing that says that example data are in it."""
 _BEFORE: dict[Align, float] = {"left": 0.0, "center": 0.5, "right": 1.0}
 """The share of a line of text that lies before its anchor."""
 
@@ -308,17 +311,25 @@ def level_line(level: Fraction) -> tuple[str, float]:
 
 @dataclass
 class Canvas:
-    """A sheet in millimetres, origin top left, y downwards; painted in the order of the calls."""
+    """A sheet in millimetres, origin top left, y downwards; painted in the order of the calls.
+
+    `demo`: a row above the drawing, at negative y, says that what is hatched are example data.
+    """
 
     height: float
     width: float = TEXT_WIDTH
+    demo: bool = False
     figure: Figure = field(init=False)
 
     def __post_init__(self) -> None:
-        size = (self.width / 25.4, self.height / 25.4)
+        size = (self.width / 25.4, (self.height + BAND * self.demo) / 25.4)
         self.figure = Figure(figsize=size, dpi=288, facecolor="none", layout="none")
         page = Affine2D().scale(1, -1).translate(0, self.height).scale(1 / 25.4)
         self._place = page + self.figure.dpi_scale_trans
+        if self.demo:
+            middle = PITCH / 2 - BAND
+            self.bar(0.2, 7.0, middle - 1.3, middle + 1.3, MUTED, hatched=True)
+            self.text(8.6, middle, LABEL, MUTED, weight=600)
 
     def add(self, artist: Artist) -> None:
         """Paints on top of what is there."""
@@ -364,8 +375,16 @@ class Canvas:
         path = Path(ends, [Path.MOVETO, Path.LINETO] * len(strokes))
         self.add(PathPatch(path, facecolor="none", edgecolor=colour, linewidth=pt, capstyle="butt"))
 
-    def dot(self, x: float, y: float, colour: str, radius: float = 1.0, *, hollow: bool = False) -> None:
-        """A round mark, full or open."""
+    def dot(
+        self, x: float, y: float, colour: str, radius: float = 1.0, *, hollow: bool = False, hatched: bool = False
+    ) -> None:
+        """A round mark, full, open or hatched."""
+        if hatched and not hollow:
+            angles = [pi * step / 12 for step in range(24)]
+            ring = [(x + radius * cos(angle), y + radius * sin(angle)) for angle in angles]
+            self.area(ring, PAPER, edge=colour, pt=THIN)
+            self.strokes(diagonals((ring,), 0.5), colour, 0.6)
+            return
         face, pt = (PAPER, 1.4) if hollow else (colour, 0.0)
         inner = radius - 0.7 * PT if hollow else radius
         self.add(Circle((x, y), inner, facecolor=face, edgecolor=colour if hollow else "none", linewidth=pt))

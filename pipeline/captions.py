@@ -15,12 +15,16 @@ from pipeline.texts import TEMPLATES
 
 @dataclass(frozen=True)
 class Caption:
-    """What stands above a figure or table: `Abb. 6.1`, its mark in the page, title and line below."""
+    """What stands above a figure or table: `Abb. 6.1`, its mark in the page, title and line below.
+
+    `demo`: it says that the figure or table has example data.
+    """
 
     label: str
     anchor: str
     title: Markup | str
     below: Markup | str
+    demo: bool = False
 
 
 @dataclass
@@ -68,4 +72,4 @@ def nothing(what: str, title: Markup | str) -> Markup:
 
 def plain(text: str | Markup) -> str:
     """A title or unit line without its marks, for alt texts and for pictures."""
-    return Markup(text).striptags()
+    return Markup(re.sub("<sup>.*?</sup>", "", text)).striptags()

@@ -19,10 +19,11 @@ from markupsafe import Markup
 
 from indicators.model import ANZAHL, INSGESAMT, PROZENT, PUNKTE, UNITS, Indicator, Series
 from pipeline.cycle import Cycle
+from pipeline.demo_marks import LETTER, MEANING, is_demo, lettered
 from pipeline.findings import NICHT_BEWERTBAR
 from pipeline.numbers import NARROW, german_number, in_letters, round_half_up
 from pipeline.periods import german_period
-from pipeline.signs import NOT_AT_HAND, PRINTED
+from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
 from pipeline.values import Value
 
 NOBREAK = "\u00a0"
@@ -288,6 +289,15 @@ class Cells:
             return None
         return value if value.exact is not None else None
 
+    def shown(self, id: str, jahr: Year = None, **where: str | None) -> Value | None:
+        """As `get`, but a value that is kept back to protect people counts: it is printed by its sign.
+
+        Without a year the newest of the window, where no value of it has a number.
+        """
+        value = self.get(id, jahr, **where)
+        hidden = [v for v in self.series(id, **where) if v.status == SUPPRESSED_OWN and self._lies_in(v, jahr)]
+        return value or (hidden[-1] if hidden else None)
+
     def change(self, id: str, von: int | None = None, bis: Year = None, **where: str | None) -> Value:
         """The change up to a value, from the first value that can be compared with it.
 
@@ -343,8 +353,11 @@ class Cells:
         )
 
     def _is_meant(self, value: Value, jahr: Year) -> bool:
+        return self._lies_in(value, jahr) and (jahr is not None or value.exact is not None)
+
+    def _lies_in(self, value: Value, jahr: Year) -> bool:
         if jahr is None:
-            return value.exact is not None and self.cycle.fenster_von <= value.year <= self.cycle.ende
+            return self.cycle.fenster_von <= value.year <= self.cycle.ende
         if isinstance(jahr, int):
             return value.year == jahr
         return german_period(value.start, value.end, value.period_type) == jahr
@@ -365,7 +378,19 @@ class Cells:
     # What is printed ----------------------------------------------------------------------------------
 
     def number(self, value: Value, part: str = "wert", *, signed: bool = False, marks: bool = False) -> Markup:
-        """A bound number or sign without its unit; `marks` adds the letters that tables carry."""
+        """A bound number or sign without its unit; `marks` adds the letters that tables carry.
+
+        Behind a number that rests on example data its letter stands everywhere.
+        """
+        return self._lettered(value, self._number(value, part, signed=signed, marks=marks))
+
+    def _lettered(self, value: Value, html: Markup) -> Markup:
+        """A number with the letter of example data where it rests on them, noted for the legend."""
+        if is_demo(value):
+            self.legend[LETTER] = MEANING
+        return lettered(value, html)
+
+    def _number(self, value: Value, part: str = "wert", *, signed: bool = False, marks: bool = False) -> Markup:
         printed = digits(value, self.indicators[value.id], part, signed=signed)
         zelle = self.note(value, part)
         if printed.is_sign:
@@ -379,6 +404,10 @@ class Cells:
         self.printed[zelle] = value
         return zelle
 
+    def demo_cells(self) -> set[str]:
+        """The ids of the printed numbers that rest on example data."""
+        return {zelle for zelle, value in self.printed.items() if is_demo(value)}
+
     def _marked(self, value: Value, text: str) -> str:
         for flag, (letter, says) in MARKS.items():
             if flag in value.flags:
@@ -391,10 +420,12 @@ class Cells:
 
     def with_unit(self, value: Value, *, signed: bool = False) -> Markup:
         """A bound number with its unit as running text prints it: `38,5 %`, `12,3 Prozentpunkte`."""
-        number = self.number(value, signed=signed)
+        number = self._number(value, signed=signed)
         unit = unit_of(value, self.indicators[value.id])
         space = {PROZENT: NARROW, PUNKTE: NOBREAK}.get(unit)
-        return number + Markup("{}{}").format(space, UNITS[unit]) if space and value.exact is not None else number
+        if space and value.exact is not None:
+            number += Markup("{}{}").format(space, UNITS[unit])
+        return self._lettered(value, number)
 
     def functions(self) -> dict[str, object]:
         """What texts and templates can call, by its German name."""
@@ -416,7 +447,9 @@ class Cells:
         unit = UNITS[unit_of(value, self.indicators[id])]
         if unit in UNITS[PROZENT] + UNITS[PUNKTE] or value.exact is None:
             return self.with_unit(value)
-        return self.number(value) + Markup('{}<span class="fest">{}</span>').format(NOBREAK, unit)
+        return self._lettered(
+            value, self._number(value) + Markup('{}<span class="fest">{}</span>').format(NOBREAK, unit)
+        )
 
     def grenzen(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
         """Between which limits a value from rounded figures lies: `, zwischen 10,8 und 11,2`; nothing for others."""
@@ -428,7 +461,7 @@ class Cells:
             return Markup("")
         decimals = self.indicators[value.id].decimals
         low, high = (
-            bound(self.note(value, part), german_number(number, decimals))
+            self._lettered(value, bound(self.note(value, part), german_number(number, decimals)))
             for part, number in (("untergrenze", value.low), ("obergrenze", value.high))
         )
         return Markup(", zwischen {} und {}").format(low, high)
@@ -501,12 +534,12 @@ class Cells:
         if compared is None:
             raise UnknownCell(f"{id} lässt sich für {value.year} nicht vergleichen (mit „{mit}“).")
         word, other = compared
-        n = bound(self.note(other, "n"), in_letters(other.n)) if other.n else ""
+        n = self._lettered(other, bound(self.note(other, "n"), in_letters(other.n))) if other.n else ""
         return Markup(COMPARISONS[mit][word]).format(n=n, other=self.with_unit(other))
 
     def size(self, value: Value) -> Markup:
         """The bound number of values that a derived one rests on."""
-        return bound(self.note(value, "n"), str(value.n))
+        return self._lettered(value, bound(self.note(value, "n"), str(value.n)))
 
     def since(self, change: Value) -> Markup:
         """The bound year from which a change is told."""

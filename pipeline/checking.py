@@ -145,7 +145,7 @@ def _summary(checked: Checked) -> str:
     notes = f"{checked.notes} {'Hinweis' if checked.notes == 1 else 'Hinweise'}"
     total = len(checked.sources)
     hit = sum(bool(state.fehler + state.hinweise) for state in checked.sources)
-    where = f"{hit} von {_sources(total)}" if hit else _sources(total)
+    where = f"{hit} von {_sources(total)}" if checked.faults else _sources(total)
     return f"{checked.errors} Fehler, {notes}{f' in {where}' if total else ''}. {NOTHING_CHANGED}"
 
 

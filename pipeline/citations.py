@@ -8,16 +8,17 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from pipeline.cells import NOBREAK, printed_numbers, series_of
-from pipeline.material import Material
+from pipeline.demo_marks import LABEL, MEANING
+from pipeline.material import Material, SurveyCited
 from pipeline.values import Value
 
 
 def beleg(material: Material, values: Iterable[Value], note: str = "") -> Markup:
     """The source line: every table once, offices together, and whether the report has computed."""
     values = list(values)
+    surveys = [own_survey(material.surveys[key]) for key in keys_of(material, values) if key in material.surveys]
     offices: dict[tuple[str, str], list[str]] = {}
-    for key in keys_of(material, values):
-        q = material.sources[key].quelle
+    for q in (material.sources[key].quelle for key in keys_of(material, values) if key in material.sources):
         table = q.fundstelle.replace("Tabelle ", f"Tabelle{NOBREAK}")
         day = f" (Stand {q.stand:%d.%m.%Y})" if q.stand else ""
         offices.setdefault((q.namensnennung, q.lizenz), []).append(table + day)
@@ -26,19 +27,28 @@ def beleg(material: Material, values: Iterable[Value], note: str = "") -> Markup
         for (office, licence), tables in offices.items()
     ]
     own = ["eigene Berechnung"] if any(_computed(material, value) for value in values) else []
-    return Markup("Quelle: ") + Markup("; ").join([*parts, *([note] if note else []), *own])
+    return Markup("Quelle: ") + Markup("; ").join([*parts, *surveys, *([note] if note else []), *own])
+
+
+def own_survey(survey: SurveyCited) -> str:
+    """How an own survey is cited; example data say what they are."""
+    if survey.demo:
+        return f"{MEANING} zum {survey.named}"
+    return f"eigene Erhebung „{survey.titel}“, {survey.geantwortet} von {survey.befragt} Befragten"
 
 
 def short_beleg(material: Material, values: Iterable[Value]) -> str:
     """The sources of values in a few words: table codes, or the office where there is none."""
-    cited = (material.sources[key].quelle for key in keys_of(material, values))
-    return ", ".join(dict.fromkeys(q.tabelle or q.namensnennung for q in cited))
+    keys = keys_of(material, values)
+    cited = [material.sources[key].quelle for key in keys if key in material.sources]
+    own = [LABEL if material.surveys[key].demo else "eigene Erhebung" for key in keys if key in material.surveys]
+    return ", ".join(dict.fromkeys([*(q.tabelle or q.namensnennung for q in cited), *own]))
 
 
 def keys_of(material: Material, values: Iterable[Value]) -> list[str]:
-    """The sources behind values, in the order of their keys."""
+    """The sources and surveys behind values, in the order of their keys."""
     named = {key for value in values for key in re.findall(r"([A-Za-z][\w.-]*) \(", value.source)}
-    return sorted(named & set(material.sources))
+    return sorted(named & {*material.sources, *material.surveys})
 
 
 def values_in(material: Material, html: str) -> list[Value]:

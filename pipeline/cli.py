@@ -38,17 +38,22 @@ app.add_typer(cli_form.app, name="formular")
 Projekt = Annotated[Path | None, typer.Option("--projekt", help="Projektordner (sonst der nächste mit params.yaml).")]
 Zyklus = Annotated[str | None, typer.Option("--zyklus", help="Berichtszyklus, zum Beispiel 2013-2016.")]
 Streng = Annotated[bool, typer.Option("--streng", help="Bei jedem Fehler anhalten, auch in entbehrlichen Quellen.")]
+OhneDemo = Annotated[bool, typer.Option("--ohne-demo", help="Ohne Beispieldaten: nur amtliche und gemeldete Zahlen.")]
 Frisch = Annotated[bool, typer.Option("--frisch", help="Alles neu rechnen, auch wenn sich nichts geändert hat.")]
 
 
 @app.command("build", cls=Command)
 def build_command(
-    projekt: Projekt = None, zyklus: Zyklus = None, streng: Streng = False, frisch: Frisch = False
+    projekt: Projekt = None,
+    zyklus: Zyklus = None,
+    streng: Streng = False,
+    ohne_demo: OhneDemo = False,
+    frisch: Frisch = False,
 ) -> None:
     """Den ganzen Bericht bauen: lesen, prüfen, rechnen, einordnen, setzen."""
     from pipeline.stages import STAGES
 
-    context = _context(projekt, zyklus, streng)
+    context = _context(projekt, zyklus, streng, demo=not ohne_demo)
     print(_headline(context.cycle))
     for stage in STAGES:
         _run(stage, context, frisch)
@@ -59,11 +64,17 @@ def build_command(
 def _single(name: str, text: str) -> Callable[..., None]:
     """The command that runs one stage."""
 
-    def command(projekt: Projekt = None, zyklus: Zyklus = None, streng: Streng = False, frisch: Frisch = False) -> None:
+    def command(
+        projekt: Projekt = None,
+        zyklus: Zyklus = None,
+        streng: Streng = False,
+        ohne_demo: OhneDemo = False,
+        frisch: Frisch = False,
+    ) -> None:
         from pipeline.stages import STAGES
 
         stage = next(stage for stage in STAGES if stage.name == name)
-        _run(stage, _context(projekt, zyklus, streng), frisch)
+        _run(stage, _context(projekt, zyklus, streng, demo=not ohne_demo), frisch)
 
     command.__doc__ = text
     return command
@@ -216,7 +227,7 @@ def catalogue_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
     with TemporaryDirectory() as folder:
         observations = Path(folder) / "observations.parquet"
         ingest(context.project, context.cycle, indicators, observations)
-        values = compute(observations, indicators)
+        values = compute(observations, indicators, context.cycle.kreis.ags)
     known = catalogue.Background.load(context.project, context.cycle, indicators, values)
     sys.stdout.write(catalogue.markdown(known))
 
@@ -242,12 +253,12 @@ def _project(named: Path | None) -> Path:
     return named.resolve()
 
 
-def _context(projekt: Path | None, zyklus: str | None, strict: bool) -> Context:
+def _context(projekt: Path | None, zyklus: str | None, strict: bool, *, demo: bool = True) -> Context:
     from pipeline.cycle import load_cycle
     from pipeline.stages import Context
 
     project = _project(projekt)
-    return Context(project, load_cycle(project, zyklus), strict)
+    return Context(project, load_cycle(project, zyklus), strict, demo)
 
 
 def _headline(cycle: Cycle) -> str:

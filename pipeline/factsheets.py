@@ -10,8 +10,10 @@ from markupsafe import Markup
 from indicators.model import DIRECTIONS, UNITS_LONG, Indicator
 from pipeline.catalogue import ARTEN, GROUPS, ROLES, breakdown, calculation, levels, with_unit
 from pipeline.cells import bound
+from pipeline.demo_marks import any_demo
 from pipeline.findings import Finding
 from pipeline.material import Material
+from pipeline.signs import SUPPRESSED_OWN
 from pipeline.texts import typeset
 from pipeline.values import Value
 
@@ -26,6 +28,7 @@ class Sheet:
     id: str
     title: str
     rows: tuple[tuple[str, Markup | str], ...]
+    demo: bool = False
 
 
 def factsheet(material: Material, finding: Finding, indicator: Indicator) -> Sheet:
@@ -39,6 +42,7 @@ def factsheet(material: Material, finding: Finding, indicator: Indicator) -> She
         ("Reihen", lines(_series(material, indicator))),
         ("Doppelte Jahre", _overlaps(material, indicator)),
         (_values_name(indicator), _years(material, window)),
+        ("Rücklauf", _responses(material, window)),
         ("Ohne Werte, weil", "" if window else indicator.missing or finding.grund),
         ("Zielwert", _target(material, indicator)),
         ("Der Wert sagt", indicator.sagt),
@@ -50,7 +54,7 @@ def factsheet(material: Material, finding: Finding, indicator: Indicator) -> She
         ),
         ("Gegenprobe", indicator.check),
     ]
-    return Sheet(indicator.id, indicator.title, tuple((term, text) for term, text in rows if text))
+    return Sheet(indicator.id, indicator.title, tuple((term, text) for term, text in rows if text), any_demo(window))
 
 
 def _calculation(indicator: Indicator) -> str:
@@ -82,9 +86,18 @@ def _values_name(indicator: Indicator) -> str:
 
 
 def _window(material: Material, indicator: Indicator) -> list[Value]:
-    """The values of the own Kreis in the window."""
-    rows = material.cells.series(indicator.id)
-    return [v for v in rows if material.cycle.fenster_von <= v.year <= material.cycle.ende and v.exact is not None]
+    """The values of the own Kreis in the window, those that are kept back included."""
+    rows = [v for v in material.cells.series(indicator.id) if v.exact is not None or v.status == SUPPRESSED_OWN]
+    return [v for v in rows if material.cycle.fenster_von <= v.year <= material.cycle.ende]
+
+
+def _responses(material: Material, window: Iterable[Value]) -> Markup:
+    """Over whom the values of an own survey speak, with the dates for which that is the same."""
+    told: dict[str, tuple[list[Markup], Markup]] = {}
+    for value in window:
+        if text := material.response(value):
+            told.setdefault(text.striptags(), ([], text))[0].append(material.cells.date(value))
+    return Markup("; ").join(Markup("{}: {}").format(Markup(", ").join(dates), text) for dates, text in told.values())
 
 
 def _series(material: Material, indicator: Indicator) -> Iterator[str]:
@@ -92,8 +105,9 @@ def _series(material: Material, indicator: Indicator) -> Iterator[str]:
     for series in indicator.series:
         cited = [material.sources[key].quelle for key in series.sources if key in material.sources]
         tables = dict.fromkeys(quelle.tabelle for quelle in cited if quelle.tabelle)
-        names = list(tables) or [quelle.herausgeber if series.note else quelle.titel for quelle in cited]
-        if cited:
+        forms = [material.surveys[key].named for key in series.sources if key in material.surveys]
+        names = [*forms, *tables] or [quelle.herausgeber if series.note else quelle.titel for quelle in cited]
+        if names:
             years = " ".join(f"{word} {year}" for word, year in (("ab", series.ab), ("bis", series.bis)) if year)
             yield f"{ROLES[series.role]}: {'; '.join(filter(None, [', '.join(names), years, series.note]))}"
 

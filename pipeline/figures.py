@@ -18,9 +18,11 @@ from pipeline.captions import Caption, Captions, nothing, plain
 from pipeline.cells import Cells, Year, digits
 from pipeline.citations import beleg
 from pipeline.cycle import Cycle
+from pipeline.demo_marks import MEANING, any_demo, is_demo
 from pipeline.material import Material
 from pipeline.numbers import NARROW
 from pipeline.roles import Role
+from pipeline.signs import NOT_COLLECTED, PRINTED, SUPPRESSED_OWN
 from pipeline.statements import NO_BASE
 from pipeline.values import Value
 
@@ -75,17 +77,25 @@ class Figures:
         labelled: Iterable[Value] = (),
         note: str = "",
     ) -> Markup:
-        """A figure made from `values`; the numbers in it are those of `labelled`, each bound."""
+        """A figure made from `values`; the numbers in it are those of `labelled`, each bound.
+
+        Where one of the values is an example, caption and alt text say so, as the picture itself does.
+        """
         canvas.assert_fits(figure)
+        values = list(values)
         zellen = [f"{self.cells.note(value)}\t{text}" for value, text in self._labels(canvas.texts(figure), labelled)]
+        if any_demo(values):
+            caption, alt = replace(caption, demo=True), f"{MEANING}. {alt}"
+        hidden = [PRINTED[SUPPRESSED_OWN]] if any(v.status == SUPPRESSED_OWN for v in values) else []
         source = beleg(self.material, values, note)
-        return self.material.macros.abbildung(caption, address(figure), alt, "\n".join(zellen), source)
+        return self.material.macros.abbildung(caption, address(figure), alt, "\n".join(zellen), dict(hidden), source)
 
     def _labels(self, drawn: Iterable[str], labelled: Iterable[Value]) -> Iterator[tuple[Value, str]]:
         """The labelled values in the order in which the picture carries their numbers."""
         open_labels: dict[str, list[Value]] = {}
         for value in labelled:
-            open_labels.setdefault(self._digits(value), []).append(value)
+            if value.exact is not None:
+                open_labels.setdefault(self._digits(value), []).append(value)
         for line in drawn:
             text = line.removesuffix(f"{NARROW}%")
             if open_labels.get(text):
@@ -126,7 +136,7 @@ class Figures:
             gaps=tuple(self._gaps(lines, position)), breaks=tuple(self._breaks(drawn, position)),
         )  # fmt: skip
         title = self._with_years(titel, drawn)
-        values = [v for line in lines for v in line.values if v.exact is not None]
+        values = [v for v in drawn if v.exact is not None or v.status == SUPPRESSED_OWN]
         alt = f"Liniendiagramm. {plain(titel)}. " + " ".join(self._told(line) for line in lines if line.name)
         ends = [last_of(line.values) for line in lines if is_named(line)]
         return self._figure(
@@ -140,11 +150,12 @@ class Figures:
 
     def _drawn(self, line: Line, position: Callable[[Value], float], until: int) -> linecharts.Series:
         """A line as it is drawn; where it ends before the chart does, its label says when."""
-        points = tuple((position(v), None if v.exact is None else float(v.exact)) for v in line.values)
+        points = tuple((position(v), number(v)) for v in line.values)
+        demo = any_demo(v for v in line.values if v.exact is not None)
         text = self._short(last_of(line.values)) if is_named(line) else ""
         last = last_of(line.values).year
         note = line.note or (f"bis {last}" if is_named(line) and last < until else "")
-        return linecharts.Series(line.name, points, text, line.role, note, line.dashed)
+        return linecharts.Series(line.name, points, text, line.role, note, line.dashed, demo)
 
     def _digits(self, value: Value | None) -> str:
         """The number of a value as charts print it, nothing where there is none."""
@@ -152,7 +163,7 @@ class Figures:
 
     def _short(self, value: Value) -> str:
         """A value with its unit as charts print it."""
-        return self._digits(value) + (f"{NARROW}%" if self._unit(value) else "")
+        return self._digits(value) + (f"{NARROW}%" if self._unit(value) and value.exact is not None else "")
 
     def _unit(self, value: Value) -> str:
         return "%" if self.cells.indicators[value.id].unit == PROZENT else ""
@@ -171,12 +182,14 @@ class Figures:
         return ", ".join([text, *extremes]) + "."
 
     def _gaps(self, lines: Sequence[Line], position: Callable[[Value], float]) -> Iterator[linecharts.Gap]:
-        """Years in which all lines, or some of them, were not collected."""
-        missing = [line for line in lines if any(v.status == "not_collected" for v in line.values)]
-        years = sorted({position(v) for line in missing for v in line.values if v.status == "not_collected"})
+        """Years in which all lines, or some of them, were not collected; and every year that is kept back."""
+        missing = [line for line in lines if any(v.status == NOT_COLLECTED for v in line.values)]
+        years = sorted({position(v) for line in missing for v in line.values if v.status == NOT_COLLECTED})
         if years:
             text = "nicht erhoben" if len(missing) == len(lines) else "teils nicht erhoben"
             yield linecharts.Gap(years[0] - 0.5, years[-1] + 0.5, text)
+        for year in sorted({position(v) for line in lines for v in line.values if v.status == SUPPRESSED_OWN}):
+            yield linecharts.Gap(year - 0.5, year + 0.5, PRINTED[SUPPRESSED_OWN][0])
 
     def _breaks(self, values: Sequence[Value], position: Callable[[Value], float]) -> Iterator[linecharts.Break]:
         """The declared breaks, and the changes of population base or source between the values of the chart."""
@@ -199,8 +212,6 @@ class Figures:
 
     # Regions
 
-    # Regions
-
     def stelle(self, id: str, jahr: Year = None, **where: Any) -> dict[str, Any]:
         """Which value is meant, for figures that show several."""
         return {"id": id, "jahr": jahr, **where}
@@ -219,7 +230,7 @@ class Figures:
             rows.append(self._dumbbell_row(label, role, *pair))
         if sum(row.end is not None for row in rows) < 3:
             return nothing("Die Abbildung", titel)
-        spec = rowcharts.Dumbbell(tuple(rows), self.accent, unit=self._unit(values[0]))
+        spec = rowcharts.Dumbbell(tuple(rows), self.accent, unit=self._unit(values[0]), demo=any_demo(values))
         alt = f"Vergleich der Regionen. {plain(titel)}. {plain(unter).rstrip('.')}. " + " ".join(
             f"{row.label}: {row.start_text or 'keine Angabe'} und {row.end_text or 'keine Angabe'}." for row in rows
         )
@@ -238,6 +249,17 @@ class Figures:
         rest = {key: given for key, given in where.items() if key not in ("id", "jahr")}
         return self.cells.get(where["id"], where.get("jahr"), **{**rest, "region": region})
 
+    def _shown(self, where: Mapping[str, Any]) -> Value | None:
+        """The value of the own Kreis, or of a named region; one that is kept back stands for itself."""
+        rest = {key: given for key, given in where.items() if key not in ("id", "jahr")}
+        return self.cells.shown(where["id"], where.get("jahr"), **rest)
+
+    def _pair_row(self, label: str, pair: Sequence[Value | None], role: Role = "vergleich") -> rowcharts.PairRow:
+        """A row of two values, each with its text or its sign."""
+        texts = [self._short(v) for v in pair if v is not None]
+        demo = (is_demo(pair[0]), is_demo(pair[1]))
+        return rowcharts.PairRow(label, number(pair[0]), number(pair[1]), texts[0], texts[1], role, demo)
+
     def _dumbbell_row(self, label: str, role: Role, start: Value | None, end: Value | None) -> rowcharts.DumbbellRow:
         return rowcharts.DumbbellRow(
             label, number(start), number(end), self._digits(start), self._digits(end), role,
@@ -250,13 +272,12 @@ class Figures:
         """Two bars per row: (name, role, `{"id": …}` of the first group, of the second)."""
         rows, values = [], []
         for label, role, one, other in zeilen:
-            pair = [self._value(side.get("region") or self.cycle.kreis.ags, side) for side in (one, other)]
+            pair = [self._shown(side) for side in (one, other)]
             if None in pair:
                 continue
-            texts = [self._short(v) for v in pair if v is not None]
             values += [v for v in pair if v is not None]
-            rows.append(rowcharts.PairRow(label, number(pair[0]), number(pair[1]), texts[0], texts[1], role))
-        if not rows:
+            rows.append(self._pair_row(label, pair, role))
+        if not any(None not in (row.first, row.second) for row in rows):
             return nothing("Die Abbildung", titel)
         spec = rowcharts.GroupedBars(tuple(rows), (namen[0], namen[1]), self.accent)
         alt = f"Balkendiagramm. {plain(titel)}. {plain(unter).rstrip('.')}. " + " ".join(
@@ -282,7 +303,8 @@ class Figures:
         flows = tuple(linecharts.Flow(year, *(number(line[year]) for line in lines)) for year in years)
         last = [line[years[-1]] for line in lines]
         texts = [self._digits(v) for v in last]
-        spec = linecharts.FlowChart(flows, self.accent, *texts)
+        values = [line[year] for line in lines for year in years]
+        spec = linecharts.FlowChart(flows, self.accent, *texts, demo=any_demo(values))
         highest = max(lines[2].values(), key=lambda v: v.exact or 0)
         lowest = min(lines[2].values(), key=lambda v: v.exact or 0)
         alt = (
@@ -290,7 +312,6 @@ class Figures:
             f"Höchster Saldo {self._digits(highest)} ({highest.year}), "
             f"niedrigster Saldo {self._digits(lowest)} ({lowest.year})."
         )
-        values = [line[year] for line in lines for year in years]
         title = self._with_years(titel, values)
         return self._figure(
             self.captions.add("Abb.", name, title, unter), linecharts.flow_chart(spec), alt, values, last
@@ -305,9 +326,8 @@ class Figures:
             pair = [self.cells.get(id, jahr, alter=age, gruppe=group) for group, _ in gruppen]
             if None in pair:
                 return nothing("Die Abbildung", titel)
-            texts = [self._short(v) for v in pair if v]
             values += [v for v in pair if v]
-            rows.append(rowcharts.PairRow(german_age(age), number(pair[0]), number(pair[1]), texts[0], texts[1]))
+            rows.append(self._pair_row(german_age(age), pair))
         names = (gruppen[0][1], gruppen[1][1])
         spec = rowcharts.AgeStructure(tuple(rows), names, self.accent)
         alt = f"Balken je Altersgruppe. {plain(titel)}. {plain(unter).rstrip('.')}. " + " ".join(
@@ -327,7 +347,7 @@ class Figures:
         classes = (f"unter {grenzen[0]}", *middle, f"{grenzen[-1]} und mehr")
         spec = maps.Choropleth(
             geometry, {ags: number(v) for ags, v in found.items()}, tuple(map(float, grenzen)), classes, self.accent,
-            legend_title=plain(unter),
+            legend_title=plain(unter), demo=any_demo(found.values()),
         )  # fmt: skip
         values = [v for v in found.values() if v is not None]
         named = {g.ags: g.name for g in geometry.gemeinden}
@@ -354,12 +374,14 @@ def sparkline(
     if len(filled) < 3:
         return "", ""
     points = tuple((float(v.year), number(v)) for v in rows)
-    figure = linecharts.sparkline(linecharts.Sparkline(points, accent, width=width, height=height))
+    demo = any_demo(rows)
+    figure = linecharts.sparkline(linecharts.Sparkline(points, accent, width=width, height=height, demo=demo))
     first, last = (digits(v, material.cells.indicators[v.id]) for v in (filled[0], filled[-1]))
     indicator = material.cells.indicators[value.id]
     unit = UNITS_LONG[indicator.unit]
     years = f"{filled[0].year} bis {filled[-1].year}"
-    return address(figure), f"{indicator.short}, {unit}, {years}: von {first} auf {last}."
+    alt = f"{indicator.short}, {unit}, {years}: von {first} auf {last}."
+    return address(figure), f"{MEANING}. {alt}" if demo else alt
 
 
 def _comparable(material: Material, rows: Sequence[Value]) -> list[Value]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pipeline.captions import Captions, nothing, plain
 from pipeline.cells import NOBREAK, Cells, RequestError, UnknownCell, Year
 from pipeline.citations import beleg, values_in
+from pipeline.demo_marks import LETTER, any_demo
 from pipeline.material import Material
 from pipeline.values import Value
 
@@ -118,9 +119,11 @@ class Grids:
         if len(head) > 7 or len(rows) > 25:
             raise RequestError(f"Die Tabelle „{plain(titel)}“ ist zu groß: höchstens 7 Spalten und 25 Zeilen.")
         heads = [text.replace(" %", f"{NOBREAK}%") for text in head]
-        printed = " ".join(str(cell) for row in rows for cell in row.cells)
+        values = values_in(self.material, " ".join(str(cell) for row in rows for cell in row.cells))
         legend = dict(self.cells.legend)
         self.cells.legend.clear()
-        caption = self.captions.add("Tab.", name, titel, unter)
-        source = beleg(self.material, values_in(self.material, printed))
+        caption = replace(self.captions.add("Tab.", name, titel, unter), demo=any_demo(values))
+        if not caption.demo:
+            legend.pop(LETTER, None)
+        source = beleg(self.material, values)
         return self.material.macros.tabelle(caption, heads, WIDTHS[len(heads)], rows, legend, source)

@@ -54,7 +54,8 @@ class Series:
     """One line: `points` are (position in decimal years, value or None where there is none).
 
     `text` is the last value as it is printed, `note` a second line below the name. A series without
-    label is context: drawn, not named. `dashed` marks another definition or source.
+    label is context: drawn, not named. `dashed` marks another definition or source, `demo` example data: dashed too,
+    with hatched marks.
     """
 
     label: str
@@ -63,6 +64,7 @@ class Series:
     role: Role = "vergleich"
     note: str = ""
     dashed: bool = False
+    demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,7 @@ class FlowChart:
     gaps: tuple[Gap, ...] = ()
     x_labels: tuple[tuple[float, str], ...] = ()
     height: float = 72.0
+    demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +136,7 @@ class Sparkline:
     breaks: tuple[Break, ...] = ()
     width: float = 34.0
     height: float = 8.0
+    demo: bool = False
 
 
 # --- Lines over years ---------------------------------------------------------------------------------
@@ -143,7 +147,7 @@ def line_chart(spec: LineChart) -> Figure:
     for series in spec.series:
         if all(y is None for _, y in series.points):
             raise ChartError(f"Die Reihe „{series.label}“ hat keinen Wert; sie gehört nicht in die Abbildung.")
-    canvas = Canvas(spec.height)
+    canvas = Canvas(spec.height, demo=any(series.demo for series in spec.series))
     ordered = sorted(spec.series, key=lambda one: _BACK_TO_FRONT.index(one.role))
     points = [point for series in ordered for point in series.points]
     levels = ticks((y for _, y in points if y is not None), from_zero=spec.from_zero)
@@ -152,7 +156,8 @@ def line_chart(spec: LineChart) -> Figure:
     paths = [plane.paths(series.points, spec) for series in ordered]
     plane.name_gaps(canvas, spec.gaps, [part for parts in paths for part in parts])
     for series, parts, word in zip(ordered, paths, words, strict=True):
-        _draw_series(canvas, parts, word.look, DASHES if series.dashed else word.look.dash)
+        dash = DASHES if series.dashed or series.demo else word.look.dash
+        _draw_series(canvas, parts, word.look, dash, hatched=series.demo)
     _label_ends(canvas, plane, [(parts[-1][-1], word) for parts, word in zip(paths, words, strict=True)])
     return canvas.figure
 
@@ -182,15 +187,21 @@ def segments(
 
 
 def _draw_series(
-    canvas: Canvas, parts: Sequence[Sequence[Coordinates]], style: Look, dash: tuple[float, float] | None
+    canvas: Canvas,
+    parts: Sequence[Sequence[Coordinates]],
+    style: Look,
+    dash: tuple[float, float] | None,
+    *,
+    hatched: bool = False,
 ) -> None:
-    """The stretches as lines, a stretch of one point as a mark, the last point as a mark."""
+    """The stretches as lines, a stretch of one point as a mark, the last point as a mark; all points where hatched."""
     for part in parts:
         if len(part) > 1:
             canvas.line(part, style.colour, style.pt, dash, "round")
         else:
             canvas.dot(*part[0], style.colour, 0.25 + 0.7 * PT * style.pt)
-    canvas.dot(*parts[-1][-1], style.colour, style.dot)
+    for point in [point for part in parts for point in part] if hatched else [parts[-1][-1]]:
+        canvas.dot(*point, style.colour, style.dot, hatched=hatched)
 
 
 @dataclass(frozen=True)
@@ -441,7 +452,7 @@ def flow_chart(spec: FlowChart) -> Figure:
         "down": Words(spec.down_text, spec.down_label, "", look("vergleich", spec.accent)),
         "saldo": Words(spec.saldo_text, spec.saldo_label, "", look("total", spec.accent)),
     }
-    canvas = Canvas(spec.height)
+    canvas = Canvas(spec.height, demo=spec.demo)
     half = min(3.0, 30.0 / len(spec.flows))
     levels = ticks(values)
     xs = [flow.x for flow in spec.flows]
@@ -449,20 +460,20 @@ def flow_chart(spec: FlowChart) -> Figure:
     for name, fill in (("up", spec.accent), ("down", MARK)):
         for x, value in columns[name]:
             if value is not None:
-                canvas.bar(plane.x(x) - half, plane.x(x) + half, plane.y(0), plane.y(value), fill)
+                canvas.bar(plane.x(x) - half, plane.x(x) + half, plane.y(0), plane.y(value), fill, hatched=spec.demo)
     saldo = plane.paths(columns["saldo"], spec)
     plane.name_gaps(canvas, spec.gaps, saldo)
-    _draw_saldo(canvas, saldo)
+    _draw_saldo(canvas, saldo, DASHES if spec.demo else None)
     _label_ends(canvas, plane, _flow_ends(plane, columns, words, half))
     return canvas.figure
 
 
-def _draw_saldo(canvas: Canvas, parts: Sequence[Sequence[Coordinates]]) -> None:
+def _draw_saldo(canvas: Canvas, parts: Sequence[Sequence[Coordinates]], dash: tuple[float, float] | None) -> None:
     """A dark line with marks on a light casing, readable over the columns."""
     for colour, pt, radius in ((PAPER, 4.0, 1.5), (TEXT, 1.8, 1.0)):
         for part in parts:
             if len(part) > 1:
-                canvas.line(part, colour, pt, cap="round")
+                canvas.line(part, colour, pt, dash if colour == TEXT else None, "round")
             for x, y in part:
                 canvas.dot(x, y, colour, radius)
 
@@ -496,5 +507,7 @@ def sparkline(spec: Sparkline) -> Figure:
     x = Scale(min(xs), max(xs) + (min(xs) == max(xs)), 1.2, spec.width - 1.4)
     y = Scale(low - flat, high + flat, spec.height - 1.4, 1.4)
     parts = [[(x(a), y(b)) for a, b in part] for part in segments(spec.points, spec.breaks)]
-    _draw_series(canvas, parts, Look(spec.accent, TEXT, 1.4, dot=0.95), None)
+    _draw_series(
+        canvas, parts, Look(spec.accent, TEXT, 1.4, dot=0.95), DASHES if spec.demo else None, hatched=spec.demo
+    )
     return canvas.figure

@@ -17,11 +17,12 @@ from pipeline import tables
 from pipeline.ages import german_age
 from pipeline.cells import WITHOUT_UNIT, unit_of
 from pipeline.cycle import Cycle
+from pipeline.demo_marks import LABEL, is_demo
 from pipeline.faults import UsageError, fault
 from pipeline.numbers import german_number, plain_number
 from pipeline.periods import german_period
 from pipeline.signs import PRINTED
-from pipeline.values import Value, from_frame
+from pipeline.values import TABLE, Value, from_frame
 
 FIELDS = (
     "id", "region", "start", "end", "group", "sex", "age", "detail", "series", "numerator", "denominator",
@@ -37,6 +38,7 @@ WERT, ALLE = "wert", "alle"
 KINDS = (
     WERT, "abstand_gruppen", "relative_chance", "annaeherung", "veraenderung", "index", "abstand_land",
     "abstand_median", "median", "median_abstand", "minimum", "maximum", "rateneffekt", "struktureffekt", "schicht",
+    TABLE,
 )  # fmt: skip
 """Kinds of values: the values themselves, and what is derived from them."""
 
@@ -166,6 +168,8 @@ def decimals(value: Value, indicator: Indicator) -> int:
 def _places(kind: str, series: str, indicator: Indicator) -> int:
     if kind in WITHOUT_UNIT:
         return WITHOUT_UNIT[kind]
+    if kind == TABLE:
+        return 0
     if kind == "veraenderung" and indicator.unit == ANZAHL:  # in percent of the earlier number
         return 1
     own = next((s.decimals for s in indicator.series if s.name == series), None)
@@ -188,7 +192,7 @@ def as_table(values: Iterable[Value], indicator: Indicator) -> str:
     lines = [f"{indicator.id} {indicator.title}, {UNITS_LONG[indicator.unit]}"]
     for value in values:
         parts = "" if value.denominator is None else f"{_german(value.numerator)} von {_german(value.denominator)}"
-        lead = "" if value.leading else "(nicht maßgeblich) "
+        lead = ("" if value.leading else "(nicht maßgeblich) ") + (f"({LABEL}) " if is_demo(value) else "")
         place = f"{value.region:<9}{_period(value):<12}{_what(value, indicator):<34}"
         lines.append(f"  {place}{_number(value, indicator):>10}  {parts:<26}{lead}{value.series}")
         lines.append(f"  {'':<9}aus {value.source}")
@@ -198,7 +202,7 @@ def as_table(values: Iterable[Value], indicator: Indicator) -> str:
 def _what(value: Value, indicator: Indicator) -> str:
     """What a value is and for whom: `abstand_land Gymnasien`; `insgesamt` where nothing is to be said."""
     kind = "" if value.kind == WERT else value.kind
-    detail = value.detail.partition("=")[2]
+    detail = value.detail if ";" in value.detail else value.detail.partition("=")[2]
     names = indicator.nach.werte if indicator.nach else {}
     age = value.age if value.age == "insgesamt" else german_age(value.age)
     said = (kind, value.group, value.sex, age, names.get(detail, detail))

@@ -66,7 +66,7 @@ class Choropleth:
 
     `limits` are the inner limits, rising; a value equal to a limit belongs to the class above it.
     `class_texts` name the classes from low to high, one more than limits. A Gemeinde without value is
-    hatched and explained by `missing_text`.
+    hatched and explained by `missing_text`; example data (`demo`) are hatched in white over their class.
     """
 
     geometry: Geometry
@@ -77,6 +77,7 @@ class Choropleth:
     legend_title: str = ""
     missing_text: str = "keine Angabe"
     height: float = 96.0
+    demo: bool = False
 
 
 def read_geometry(path: Path) -> Geometry:
@@ -115,11 +116,13 @@ def silhouette(geometry: Geometry) -> str:
 def choropleth(spec: Choropleth) -> Figure:
     """The map with its legend to the right."""
     colours = _colours(spec)
-    canvas = Canvas(spec.height)
+    canvas = Canvas(spec.height, demo=spec.demo)
     place = _placing(spec.geometry, canvas)
     areas = {one.ags: [[place(corner) for corner in ring] for ring in one.rings] for one in spec.geometry.gemeinden}
     for ags, rings in areas.items():
         _draw_area(canvas, rings, colours.get(ags))
+        if spec.demo and ags in colours:
+            canvas.strokes(diagonals(rings), PAPER, 0.5)
     for edge in _outer_edges(areas.values()):
         canvas.line(edge, MARK, 0.7, cap="round")
     for one in spec.geometry.gemeinden:

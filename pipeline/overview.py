@@ -11,6 +11,7 @@ from indicators.model import ANZAHL, PROZENT, UNITS, Handlungsfeld, Indicator
 from pipeline import style
 from pipeline.cells import NOBREAK
 from pipeline.citations import short_beleg
+from pipeline.demo_marks import is_demo
 from pipeline.figures import sparkline
 from pipeline.findings import NICHT_BEWERTBAR, Finding
 from pipeline.material import Material
@@ -20,7 +21,7 @@ from pipeline.values import Value
 
 @dataclass(frozen=True)
 class CockpitRow:
-    """One core indicator: its newest value, or why there is none."""
+    """One core indicator: its newest value, or why there is none; `demo`: it rests on example data."""
 
     name: str
     state: str
@@ -31,6 +32,7 @@ class CockpitRow:
     line: str = ""
     alt: str = ""
     reason: str = ""
+    demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Outlook:
     stand: Markup
     land: Markup
     source: str
+    demo: bool = False
 
 
 def cockpit(material: Material, findings: Mapping[str, Finding], feld: Handlungsfeld) -> Iterator[CockpitRow]:
@@ -55,7 +58,7 @@ def _cockpit_row(material: Material, indicator: Indicator, finding: Finding, acc
     name = short_name(indicator)
     value = material.cells.get(indicator.id)
     if value is None:
-        return CockpitRow(name, finding.datenstand, reason=finding.grund)
+        return CockpitRow(name, finding.datenstand, reason=material.why_missing(finding))
     line, alt = sparkline(material, value, accent)
     return CockpitRow(
         name=name,
@@ -66,6 +69,7 @@ def _cockpit_row(material: Material, indicator: Indicator, finding: Finding, acc
         land=_land(material, value),
         line=line,
         alt=alt,
+        demo=is_demo(value),
     )
 
 
@@ -99,6 +103,7 @@ def outlook(material: Material, feld: Handlungsfeld) -> Iterator[Outlook]:
                 material.stand(value),
                 _land(material, value),
                 short_beleg(material, [value]),
+                is_demo(value),
             )
 
 

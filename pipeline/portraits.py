@@ -12,6 +12,7 @@ from indicators.model import ANZAHL, DEUTSCH, UNITS_LONG, Handlungsfeld, Indicat
 from pipeline.ages import age_text, german_age
 from pipeline.captions import Captions
 from pipeline.cells import NOBREAK, Cells
+from pipeline.demo_marks import any_demo, is_demo
 from pipeline.factsheets import GROUPS
 from pipeline.figures import Figures, Line
 from pipeline.findings import Finding
@@ -33,6 +34,7 @@ class ContextRow:
     stand: Markup
     land: Markup
     median: Markup
+    demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Portraits:
 
     def fehlende(self) -> Markup:
         """The indicators without data, with the reason of each."""
-        missing = [(self.kennblatt(id), self.findings[id].grund) for id in self.ohne_daten()]
+        missing = [(self.kennblatt(id), self.material.why_missing(self.findings[id])) for id in self.ohne_daten()]
         return self.material.macros.fehlende(missing)
 
     def kontext(self) -> Markup:
@@ -110,8 +112,8 @@ class Portraits:
 
     def _newest(self, indicator: Indicator, group: str) -> Value | None:
         """The value of a group at the newest date of the group that the indicator is about."""
-        lead = self.cells.get(indicator.id)
-        return lead and self.cells.get(indicator.id, self._day(lead), gruppe=group)
+        lead = self.cells.shown(indicator.id)
+        return lead and self.cells.shown(indicator.id, self._day(lead), gruppe=group)
 
     def _context_row(self, indicator: Indicator, group: str, value: Value) -> ContextRow:
         median = next((v for v in self.cells.beside(value, "median") if v.exact is not None), None)
@@ -123,6 +125,7 @@ class Portraits:
             stand=self.material.stand(value),
             land=self.cells.number(land, marks=True) if land else self.material.sign(),
             median=self.cells.number(median) if median else self.material.sign(without),
+            demo=is_demo(value),
         )
 
     # What is printed of one
@@ -140,9 +143,11 @@ class Portraits:
             figures.linie(id, self._line_name(indicator, group), rolle="total", gruppe=group)
             for group in indicator.groups[1:2]
         ]
-        return figures.linien(
-            f"{indicator.short}, {self.material.cycle.kreis.name}", under(indicator), *lines, hoehe=50
-        )
+        return figures.linien(f"{indicator.short}{self._where(own.values)}", under(indicator), *lines, hoehe=50)
+
+    def _where(self, values: Iterable[Value]) -> str:
+        """The own Kreis behind a title; no real name stands beside example data."""
+        return "" if any_demo(values) else f", {self.material.cycle.kreis.name}"
 
     def _line_name(self, indicator: Indicator, group: str) -> str:
         return "Landkreis" if len(indicator.groups) == 1 else f"Landkreis: {GROUPS[group]}"
@@ -189,16 +194,15 @@ class Portraits:
         rows = [
             (label, cells)
             for label, where in breakdowns(indicator)
-            if (cells := [self.cells.get(id, self._day(value), gruppe=g, **where) for g in indicator.groups])[0]
+            if (cells := [self.cells.shown(id, self._day(value), gruppe=g, **where) for g in indicator.groups])[0]
         ]
         if len(rows) < 2:
             return Markup("")
         heads = ["", *(self._head(indicator, group) for group in indicator.groups)]
-        title = Markup("{} nach {}, {}, {}").format(
-            indicator.short, " und ".join(dimensions(indicator)), self.material.cycle.kreis.name,
-            self.material.stand(value),
-        )  # fmt: skip
-        total = [self.cells.get(id, self._day(value), gruppe=group) for group in indicator.groups]
+        title = Markup("{} nach {}{}, {}").format(
+            indicator.short, " und ".join(dimensions(indicator)), self._where([value]), self.material.stand(value)
+        )
+        total = [self.cells.shown(id, self._day(value), gruppe=group) for group in indicator.groups]
         printed = [[label, *map(self._number, cells)] for label, cells in [*rows, ("*insgesamt", total)]]
         return Grids(self.material, self.captions).tafel(title, under(indicator), heads, printed)
 

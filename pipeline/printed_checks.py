@@ -1,4 +1,4 @@
-"""V18 to V20: what the finished report prints, checked once more by its characters.
+"""V18 to V20, and example data: what the finished report prints, checked once more by its characters.
 
 The checks read what stands in the page and in the PDF, not what was meant to be printed. Each returns a fault for
 every number that breaks its rule.
@@ -7,13 +7,16 @@ every number that breaks its rule.
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from html.parser import HTMLParser
 
 from indicators.model import ANZAHL, Indicator
 from pipeline.cells import Cells, Printed, cell_id, printed_numbers, series_of
+from pipeline.demo_marks import CLASS, LABEL, LETTER
 from pipeline.faults import Fault
 from pipeline.numbers import LETTERS
 from pipeline.pdf_text import Run, runs
@@ -32,14 +35,18 @@ SHEETS = '<section class="anhang neue-seite" id="kennblaetter">'
 Interval = tuple[Fraction, Fraction]
 
 
-def faults(html: str, pdf: bytes, cells: Cells) -> list[Fault]:
-    """Everything that V18, V19 and V20 object to in a report."""
+def faults(html: str, pdf: bytes, cells: Cells, real_names: Iterable[str] = ()) -> list[Fault]:
+    """Everything that V18, V19 and V20 object to in a report, and example data that do not say what they are.
+
+    `real_names`: of the regions and Gemeinden, which never stand beside an example.
+    """
     chapters, _, sheets = html.partition(SHEETS)
     printed, beside = printed_numbers(chapters), printed_numbers(sheets)
     return [
         *told_differently(printed, beside),
         *not_reproducible([*printed, *beside], cells),
         *without_cell(html, runs(pdf)),
+        *unmarked(html, cells.demo_cells(), real_names),
     ]
 
 
@@ -224,9 +231,16 @@ def without_cell(html: str, read: Iterable[Run]) -> list[Fault]:
     labels = {one.text for one in printed_numbers(html)}
     found = [*_typed_in_tables(html), *_typed_in_pictures(read, labels)]
     for page in sorted({run.page for run in read}):
-        found += _typed_in_text(page, [run.text for run in read if run.page == page and not run.in_picture], bound)
+        texts = [run.text for run in read if run.page == page and not run.in_picture]
+        found += _typed_in_text(page, _without_page_number(texts, str(page)), bound)
     lost = [text for text, count in bound.items() if count > 0]
     return found + [_fault("V20", "", f"„{text}“ steht im Text, aber nicht im PDF.", ASK, "PDF") for text in lost]
+
+
+def _without_page_number(texts: list[str], number: str) -> list[str]:
+    """The runs of a page without the number at its foot, which is drawn last and could pass for a bound one."""
+    last = max((index for index, text in enumerate(texts) if text == number), default=len(texts))
+    return [*texts[:last], *texts[last + 1 :]]
 
 
 def _typed_in_text(page: int, texts: Iterable[str], bound: Counter[str]) -> Iterator[Fault]:
@@ -264,3 +278,103 @@ def _typed_in_tables(html: str) -> Iterator[Fault]:
         rest = re.sub("<[^>]*>", "", BOUND.sub("", cell)).strip()
         if NUMERAL.fullmatch(rest):
             yield _fault("V20", "Tabelle", f"„{rest}“ in einer Tabellenzelle gehört zu keiner Zelle.", TYPED, "PDF")
+
+
+# --- Example data -------------------------------------------------------------------------------------
+
+VOID = ("br", "col", "hr", "img", "input", "link", "meta")
+TOGETHER = ("tr", "figure", "li", "p")
+"""Elements in which no real name may stand together with an example."""
+EXAMPLES = "Beispieldaten brauchen überall ihr Zeichen und keinen wirklichen Namen neben sich; bitte den Text ändern."
+
+
+@dataclass
+class _Element:
+    """An open element: its text so far, the letters in it, the example cells and the pictures in it."""
+
+    tag: str
+    classes: Sequence[str]
+    text: str = ""
+    letters: int = 0
+    cells: list[str] = field(default_factory=list)
+    pictures: list[Mapping[str, str | None]] = field(default_factory=list)
+
+    @property
+    def tells(self) -> bool:
+        """Whether its words matter."""
+        return self.tag in TOGETHER or CLASS in self.classes
+
+
+def unmarked(html: str, demo: Collection[str], real_names: Iterable[str] = ()) -> list[Fault]:
+    """Numbers that rest on example data (`demo`: their cells) and do not say so, and real names beside them.
+
+    Such a number stands in an element of the class `beispiel`, which has the word or the letter in it. A figure with
+    one says it in caption, alt text and picture.
+    """
+    reader = _Examples(demo, _any_of(real_names))
+    reader.feed(html)
+    return list(dict.fromkeys(reader.found))
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for any of these names as words of their own."""
+    longest_first = sorted(set(names), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b") if longest_first else None
+
+
+class _Examples(HTMLParser):
+    """Follows a page and notes what is wrong with its example data."""
+
+    def __init__(self, demo: Collection[str], real: re.Pattern[str] | None) -> None:
+        super().__init__()
+        self.demo, self.real = demo, real
+        self.open: list[_Element] = []
+        self.found: list[Fault] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        if tag not in VOID:
+            self.open.append(_Element(tag, (named.get("class") or "").split()))
+        inside = [line.partition("\t")[0] for line in (named.get("data-zellen") or "").split("\n")]
+        cells = [zelle for zelle in (named.get("data-zelle"), *inside) if zelle in self.demo]
+        if cells and not any(CLASS in element.classes for element in self.open):
+            self._fault(cells[0] or "", "beruht auf Beispieldaten und ist nicht als solche gekennzeichnet.")
+        for element in self.open:
+            element.cells += [zelle for zelle in cells if zelle]
+            element.pictures += [named] if tag == "img" else []
+
+    def handle_data(self, data: str) -> None:
+        for element in filter(lambda one: one.tells, self.open):
+            element.text += data
+            element.letters += self.open[-1].tag == "sup" and data == LETTER
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and (closed := self.open.pop()):
+            if closed.tells and (closed.cells or (closed.tag == "figure" and LABEL in closed.text)):
+                self._closed(closed)
+            if closed.tag == tag:
+                break
+
+    def _closed(self, element: _Element) -> None:
+        """What an element with example data must say, and must not."""
+        zelle = next(iter(element.cells), "Abbildung")
+        if CLASS in element.classes and LABEL not in element.text and not element.letters:
+            self._fault(zelle, "steht in einem Teil, der weder das Wort „Beispieldaten“ noch das Zeichen B hat.")
+        if element.tag not in TOGETHER:
+            return
+        drawn = [_drawn(picture) for picture in element.pictures]
+        if any(LABEL not in (picture.get("alt") or "") for picture in element.pictures):
+            self._fault(zelle, "steht bei einem Bild, dessen Alternativtext Beispieldaten nicht nennt.")
+        if element.tag == "figure" and (LABEL not in element.text or any(LABEL not in words for words in drawn)):
+            self._fault(zelle, "steht in einer Abbildung, die Beispieldaten nicht nennt.")
+        if self.real and (match := self.real.search(" ".join([element.text, *drawn]))):
+            self._fault(zelle, f"beruht auf Beispieldaten und steht neben dem Namen „{match[0]}“.")
+
+    def _fault(self, zelle: str, text: str) -> None:
+        self.found.append(Fault("Bericht", zelle, text, "", EXAMPLES))
+
+
+def _drawn(picture: Mapping[str, str | None]) -> str:
+    """The words of a picture that the page carries in itself."""
+    svg = b64decode((picture.get("src") or "").partition("base64,")[2]).decode()
+    return " ".join(re.findall(r">([^<>]+)</text>", svg))

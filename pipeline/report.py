@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,22 +18,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from indicators.katalog import FELDER, by_id
-from indicators.model import Handlungsfeld
+from indicators.model import Handlungsfeld, Indicator
 from pipeline import maps, pdf, printed_checks, style
 from pipeline.blocks import Blocks
 from pipeline.captions import Captions
 from pipeline.cells import LIMITED, MARKS, Cells, Printed, bound, cell_id, printed_numbers
 from pipeline.cycle import Cycle
+from pipeline.demo_marks import LETTER, MEANING, is_demo, label_blocks
 from pipeline.factsheets import Sheet, factsheet
 from pipeline.faults import DataError
 from pipeline.findings import AUSGANGSLAGE, IM_ZYKLUS, KEINE_DATEN, PLACE, Finding
 from pipeline.findings import from_frame as findings_from
-from pipeline.material import Material
+from pipeline.material import Material, SurveyCited, read_surveys
 from pipeline.numbers import in_letters
 from pipeline.overview import cockpit, outlook
 from pipeline.pressbox import PressBox
 from pipeline.registries import Bruch, load_brueche, load_schwellen
-from pipeline.signs import NOT_AT_HAND, PRINTED
+from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
 from pipeline.sources import Source, load_source
 from pipeline.tables import read_parquet
 from pipeline.texts import TEMPLATES, Texts, in_words
@@ -42,6 +43,8 @@ from pipeline.values import from_frame as values_from
 TITLE = "Integrationsbericht"
 SAMPLE = "Musterausgabe – kein Dokument des Landkreises Esslingen"
 """Stands on every page until a release record exists."""
+BEISPIEL = "beispiel"
+"""The state of the data of an indicator whose newest value is invented."""
 STANDARD = "handlungsfeld.md"
 """The text of chapters that have none of their own."""
 GEOMETRY = "data/raw/geo_gemeinden_2021/gemeinden.json"
@@ -69,7 +72,7 @@ def render(project: Path, cycle: Cycle, progress: Callable[[str], None] | None =
     tell("Seiten setzen")
     made = pdf.write_pdf(html, created=cycle.datenschluss, progress=progress)
     tell("Zahlen prüfen")
-    if faults := printed_checks.faults(html, made, report.cells):
+    if faults := printed_checks.faults(html, made, report.cells, report.real_names()):
         raise DataError(faults)
     return RenderedReport(made, html, printed_numbers(html), pdf.page_count(made))
 
@@ -94,6 +97,7 @@ class Report:
     brueche: Mapping[str, Bruch]
     few: int
     set_aside: Sequence[Mapping[str, Any]] = ()
+    surveys: Mapping[str, SurveyCited] = field(default_factory=dict)
     felder: Sequence[Handlungsfeld] = FELDER
 
     def __post_init__(self) -> None:
@@ -112,7 +116,9 @@ class Report:
             geometry=maps.read_geometry(self.project / GEOMETRY),
             macros=self._templates.get_template("bausteine.html.j2").module,
             few=self.few,
+            surveys=self.surveys,
         )
+        self.examples = self._with_examples()
         self.presse = PressBox.load(self.project, self.material)
 
     @classmethod
@@ -138,6 +144,7 @@ class Report:
             brueche=load_brueche(project),
             few=load_schwellen(project).kleine_zahl,
             set_aside=read["zurueckgestellt"],
+            surveys=read_surveys(folder / "erhebungen.json"),
         )
 
     def html(self) -> str:
@@ -146,16 +153,18 @@ class Report:
         context = {
             "bericht": self,
             "titel": TITLE,
-            "muster": SAMPLE,
+            "muster": f"{SAMPLE}, enthält Beispieldaten" if self.examples else SAMPLE,
+            "beispiele": self.examples,
+            "erhebungen": list(self.surveys.values()),
             "zyklus": self.cells.cycle,
             "kapitel": chapters,
-            "kurzfassung": self._texts.render("kurzfassung.md", self.words()),
+            "kurzfassung": self._text("kurzfassung.md", self.words()),
             "cockpit": self.rows_by_chapter(chapters, partial(cockpit, self.material, self.findings)),
-            "einfuehrung": self._texts.render("einfuehrung.md", self.words()),
-            "ausblick": self._texts.render("ausblick.md", self.words()),
+            "einfuehrung": self._text("einfuehrung.md", self.words()),
+            "ausblick": self._text("ausblick.md", self.words()),
             "neuere": self.rows_by_chapter(chapters, partial(outlook, self.material)),
-            "begriffe": self._texts.render("begriffe.md", self.words()),
-            "methode": self._texts.render("methode.md", self.words()),
+            "begriffe": self._text("begriffe.md", self.words()),
+            "methode": self._text("methode.md", self.words()),
             "kennblaetter": [(c, self.factsheets(c.feld)) for c in chapters],
             "quellen": list(self.sources.values()),
             "zurueckgestellt": self.set_aside,
@@ -183,6 +192,8 @@ class Report:
             "land_ags": cycle.land.ags,
             "bund_ags": cycle.bund.ags,
             "zaehlung": self.counts(),
+            "beispiele": bool(self.examples),
+            "eigene_erhebungen": any(not survey.demo for survey in self.surveys.values()),
         }
         return self.cells.functions() | facts
 
@@ -192,18 +203,40 @@ class Report:
         captions = Captions(feld)
         blocks = Blocks(self.material, captions, self.findings).functions()
         functions = self.words() | blocks | self.presse.functions() | {"feld": feld.key}
-        text = captions.resolve(self._texts.render(name, functions))
+        text = captions.resolve(self._text(name, functions))
         return Chapter(feld, style.ACCENTS[feld.nummer], text)
 
+    def _text(self, name: str, functions: Mapping[str, Any]) -> Markup:
+        """A text of the office; every paragraph that prints example data is labelled."""
+        return label_blocks(self._texts.render(name, functions), self.cells.demo_cells())
+
+    def _with_examples(self) -> list[Indicator]:
+        """The indicators with example data in the window, in the order of the catalogue."""
+        cycle = self.cells.cycle
+        printed = (v for v in self.cells.values if v.exact is not None or v.status == SUPPRESSED_OWN)
+        found = {v.id for v in printed if is_demo(v) and cycle.fenster_von <= v.year <= cycle.ende}
+        return [self.cells.indicators[id] for id in self.findings if id in found]
+
+    def real_names(self) -> set[str]:
+        """The names of the regions of the cycle and of the Gemeinden, which never stand beside example data."""
+        regions = {name for region in self.cells.cycle.regionen for name in (region.name, region.kurz)}
+        return regions | {gemeinde.name for gemeinde in self.material.geometry.gemeinden}
+
     def counts(self) -> dict[str, Markup]:
-        """How many core indicators there are, by the state of their data, each bound."""
+        """How many core indicators there are, by the state of their data, example data apart, each bound."""
         core = [finding for finding in self.findings.values() if finding.core]
-        without = [feld for feld in self.felder if all(f.datenstand == KEINE_DATEN for f in self.of(feld))]
+        states = {
+            id: BEISPIEL if is_demo(self.cells.get(id)) else finding.datenstand for id, finding in self.findings.items()
+        }
+        in_core = [states[finding.id] for finding in core]
+        nothing = (KEINE_DATEN, BEISPIEL)
+        without = [feld for feld in self.felder if all(states[one.id] in nothing for one in feld.indicators)]
         numbers = {
             "kern": len(core),
-            "im_zyklus": sum(f.datenstand == IM_ZYKLUS for f in core),
-            "ausgangslage": sum(f.datenstand == AUSGANGSLAGE for f in core),
-            "keine_daten": sum(f.datenstand == KEINE_DATEN for f in core),
+            "im_zyklus": in_core.count(IM_ZYKLUS),
+            "ausgangslage": in_core.count(AUSGANGSLAGE),
+            "keine_daten": in_core.count(KEINE_DATEN),
+            "beispiel": in_core.count(BEISPIEL),
             "felder_ohne": len(without),
             "felder": len(self.felder) - 1,
             "weitere": len(self.findings) - len(core),
@@ -211,10 +244,6 @@ class Report:
         }
         spelled = {"felder_ohne": in_letters(len(without)), "felder": in_letters(len(self.felder) - 1)}
         return {name: bound(f"bericht|{name}", spelled.get(name, str(n))) for name, n in numbers.items()}
-
-    def of(self, feld: Handlungsfeld) -> list[Finding]:
-        """The findings of a field."""
-        return [self.findings[indicator.id] for indicator in feld.indicators]
 
     def rows_by_chapter(
         self, chapters: Iterable[Chapter], rows_of: Callable[[Handlungsfeld], Iterable[Any]]
@@ -233,7 +262,24 @@ class Report:
 
     def signs(self) -> list[tuple[str, str]]:
         """All signs the report knows, with their meaning."""
-        return [*dict.fromkeys([*PRINTED.values(), NOT_AT_HAND, LIMITED, *MARKS.values()])]
+        own = [(LETTER, MEANING)] if self.examples else []
+        return [*dict.fromkeys([*PRINTED.values(), NOT_AT_HAND, LIMITED, *MARKS.values(), *own])]
+
+    def returns(self, survey: SurveyCited) -> Markup:
+        """What became of the forms of a survey, each number bound: asked, answered, by telephone, replaced, faulty."""
+        numbers = {
+            "befragt": survey.befragt,
+            "geantwortet": survey.geantwortet,
+            "telefonisch": survey.telefonisch,
+            "ersetzt": survey.ersetzt,
+            "fehlerhaft": len(survey.fehlerhaft),
+        }
+        told = {name: bound(f"erhebung_{survey.formular}|{name}", str(number)) for name, number in numbers.items()}
+        text = "Befragt: {befragt}, geantwortet: {geantwortet}"
+        text += ", davon telefonisch aufgenommen: {telefonisch}" if survey.telefonisch else ""
+        text += "; durch eine neuere Fassung ersetzt: {ersetzt}" if survey.ersetzt else ""
+        text += "; fehlerhaft und nicht gezählt: {fehlerhaft}" if survey.fehlerhaft else ""
+        return Markup(text + ".").format(**told)
 
     def citation(self, source: Source) -> Markup:
         """A source as the annex cites it, its licence unbroken."""

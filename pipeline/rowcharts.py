@@ -31,7 +31,7 @@ from pipeline.canvas import (
     wrap,
 )
 from pipeline.linecharts import segments
-from pipeline.roles import Look, Role, look
+from pipeline.roles import DASHES, Look, Role, look
 from pipeline.style import MARK, MUTED, PAPER, TEXT, TEXT_WIDTH, ink_on, tints
 
 ROW = 6.4
@@ -71,31 +71,32 @@ class Dumbbell:
     accent: str
     unit: str = ""
     from_zero: bool = False
+    demo: bool = False
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar from zero; `note` replaces the text where there is no value."""
+    """One bar from zero; `note` replaces the text where there is no value, `demo` marks example data."""
 
     label: str
     value: float | None
     text: str = ""
     role: Role = "gruppe"
     note: str = ""
+    demo: bool = False
 
 
 @dataclass(frozen=True)
 class Bars:
-    """Horizontal bars in the order given; `hatched` for invented example data."""
+    """Horizontal bars in the order given."""
 
     rows: tuple[Bar, ...]
     accent: str
-    hatched: bool = False
 
 
 @dataclass(frozen=True)
 class PairRow:
-    """Two values of one row, such as Deutsche and Ausländer, or shares of an age band."""
+    """Two values of one row, such as Deutsche and Ausländer, or shares of an age band; `demo`: which are examples."""
 
     label: str
     first: float | None
@@ -103,6 +104,7 @@ class PairRow:
     first_text: str = ""
     second_text: str = ""
     role: Role = "vergleich"
+    demo: tuple[bool, bool] = (False, False)
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,6 @@ class GroupedBars:
     rows: tuple[PairRow, ...]
     names: tuple[str, str]
     accent: str
-    hatched: bool = False
 
 
 @dataclass(frozen=True)
@@ -141,11 +142,12 @@ class StackedRow:
 
 @dataclass(frozen=True)
 class Stacked:
-    """Bars of 100 %, at most five named parts, dark to light."""
+    """Bars of 100 %, at most five named parts, dark to light; hatched where they are example data."""
 
     rows: tuple[StackedRow, ...]
     parts: tuple[str, ...]
     accent: str
+    demo: bool = False
 
 
 # --- Rows ---------------------------------------------------------------------------------------------
@@ -200,7 +202,7 @@ def _kind(role: Role) -> str:
 def dumbbell(spec: Dumbbell) -> Figure:
     """Two values per region as an open and a full mark, on levels with their numbers below."""
     rows = _rows([(row.label, row.role) for row in spec.rows], spec.accent)
-    canvas = Canvas(rows.bottom + FOOT)
+    canvas = Canvas(rows.bottom + FOOT, demo=spec.demo)
     pairs = [_marks(row, style) for row, style in zip(spec.rows, rows.looks, strict=True)]
     known = [mark.value for pair in pairs for mark in pair]
     if known:
@@ -216,7 +218,7 @@ def dumbbell(spec: Dumbbell) -> Figure:
     rows.draw_names(canvas)
     for row, pair, style, y in zip(spec.rows, pairs, rows.looks, rows.middles, strict=True):
         if pair:
-            _draw_dumbbell(canvas, x, y, row, pair, style)
+            _draw_dumbbell(canvas, x, y, row, pair, style, hatched=spec.demo)
         else:
             canvas.text(rows.start, y, row.note or "keine Daten", MUTED, ground=PAPER)
     return canvas.figure
@@ -250,7 +252,9 @@ def _need(row: DumbbellRow, marks: Sequence[Mark]) -> tuple[float, float, float,
     return marks[0].value, before + 2.4, marks[-1].value, beyond + note + 2.4
 
 
-def _draw_dumbbell(canvas: Canvas, x: Scale, y: float, row: DumbbellRow, marks: Sequence[Mark], style: Look) -> None:
+def _draw_dumbbell(
+    canvas: Canvas, x: Scale, y: float, row: DumbbellRow, marks: Sequence[Mark], style: Look, *, hatched: bool
+) -> None:
     """Words outside, then the bar, then the marks."""
     radius = style.dot + 0.2
     places = [x(mark.value) for mark in marks]
@@ -261,9 +265,10 @@ def _draw_dumbbell(canvas: Canvas, x: Scale, y: float, row: DumbbellRow, marks: 
     canvas.text(high, y, marks[-1].text, style.ink, weight=marks[-1].weight, ground=PAPER)
     after = high + text_width(marks[-1].text, LABEL_SIZE, marks[-1].weight) + 2
     canvas.text(after, y, row.note, MUTED, ground=PAPER)
-    canvas.line([(places[0], y), (places[-1], y)], style.colour, max(style.pt, 1.5))
+    dash = DASHES if hatched else None
+    canvas.line([(places[0], y), (places[-1], y)], style.colour, max(style.pt, 1.5), dash)
     for mark, place in zip(marks, places, strict=True):
-        canvas.dot(place, y, style.colour, radius, hollow=mark.hollow)
+        canvas.dot(place, y, style.colour, radius, hollow=mark.hollow, hatched=hatched)
 
 
 # --- Bars ---------------------------------------------------------------------------------------------
@@ -279,6 +284,7 @@ class Drawn:
     colour: str
     ink: str
     weight: int
+    demo: bool = False
 
     @property
     def need(self) -> tuple[float, float, float, float]:
@@ -288,11 +294,11 @@ class Drawn:
         words += text_width(self.name) + 2 if self.name else 0.0
         return min(value, 0.0), words * (value < 0), max(value, 0.0), words * (value >= 0)
 
-    def draw(self, canvas: Canvas, x: Scale, y: float, half: float, hatched: bool) -> None:
+    def draw(self, canvas: Canvas, x: Scale, y: float, half: float) -> None:
         """The bar around the height `y` and its words beyond its end."""
         value = self.value or 0.0
         if value:
-            canvas.bar(x(0), x(value), y - half, y + half, self.colour, hatched=hatched)
+            canvas.bar(x(0), x(value), y - half, y + half, self.colour, hatched=self.demo)
         if value < 0:
             canvas.text(x(value) - 1.4, y, self.text, self.ink, weight=self.weight, align="right")
             return
@@ -301,24 +307,24 @@ class Drawn:
         canvas.text(start + text_width(self.text, LABEL_SIZE, self.weight) + 2, y, self.name, self.ink)
 
 
-def _bar(value: float | None, text: str, look: Look, weight: int, name: str = "") -> Drawn:
+def _bar(value: float | None, text: str, look: Look, weight: int, name: str = "", *, demo: bool = False) -> Drawn:
     if value is None:
         return Drawn(None, text or "keine Daten", "", PAPER, MUTED, 400)
-    return Drawn(value, text, name, look.colour, look.ink, weight)
+    return Drawn(value, text, name, look.colour, look.ink, weight, demo)
 
 
 def bars(spec: Bars) -> Figure:
     """Horizontal bars from zero with their values at the end."""
     rows = _rows([(row.label, row.role) for row in spec.rows], spec.accent, top=0.5)
-    canvas = Canvas(rows.bottom + 0.5)
+    canvas = Canvas(rows.bottom + 0.5, demo=any(row.demo for row in spec.rows))
     drawn = [
-        _bar(row.value, row.text if row.value is not None else row.note, style, style.weight)
+        _bar(row.value, row.text if row.value is not None else row.note, style, style.weight, demo=row.demo)
         for row, style in zip(spec.rows, rows.looks, strict=True)
     ]
     x = fitted((bar.need for bar in drawn), rows.start, canvas.width)
     rows.draw_names(canvas)
     for bar, y in zip(drawn, rows.middles, strict=True):
-        bar.draw(canvas, x, y, 2.1, spec.hatched)
+        bar.draw(canvas, x, y, 2.1)
     canvas.line([(x(0), 0), (x(0), canvas.height)], MARK, THIN)
     return canvas.figure
 
@@ -326,7 +332,7 @@ def bars(spec: Bars) -> Figure:
 def grouped_bars(spec: GroupedBars) -> Figure:
     """Two bars per row, named behind the values of the first row that has both."""
     rows = _rows([(row.label, row.role) for row in spec.rows], spec.accent, height=10.4)
-    canvas = Canvas(rows.bottom)
+    canvas = Canvas(rows.bottom, demo=any(any(row.demo) for row in spec.rows))
     looks = (Look(TEXT, TEXT, 0), Look(spec.accent, spec.accent, 0))
     complete = [row for row in spec.rows if row.first is not None and row.second is not None]
     if not complete:
@@ -334,13 +340,13 @@ def grouped_bars(spec: GroupedBars) -> Figure:
     drawn = []
     for row in spec.rows:
         names = spec.names if row is complete[0] else ("", "")
-        drawn.append(_bar(row.first, row.first_text, looks[0], 600, names[0]))
-        drawn.append(_bar(row.second, row.second_text, looks[1], 600, names[1]))
+        drawn.append(_bar(row.first, row.first_text, looks[0], 600, names[0], demo=row.demo[0]))
+        drawn.append(_bar(row.second, row.second_text, looks[1], 600, names[1], demo=row.demo[1]))
     x = fitted((bar.need for bar in drawn), rows.start, canvas.width)
     rows.draw_names(canvas)
     places = [middle + side for middle in rows.middles for side in (-2.1, 2.1)]
     for bar, y in zip(drawn, places, strict=True):
-        bar.draw(canvas, x, y, 1.8, spec.hatched)
+        bar.draw(canvas, x, y, 1.8)
     canvas.line([(x(0), 0), (x(0), canvas.height)], MARK, THIN)
     return canvas.figure
 
@@ -354,7 +360,7 @@ def age_structure(spec: AgeStructure) -> Figure:
     heads = [wrap(name, 26.0, LABEL_SIZE, 600) for name in spec.names]
     top = PITCH * max(map(len, heads)) + 4.0
     layout = _rows([(row.label, "vergleich") for row in rows], spec.accent, AGE_ROW, top)
-    canvas = Canvas(layout.bottom + 0.6)
+    canvas = Canvas(layout.bottom + 0.6, demo=any(any(row.demo) for row in rows))
     columns = (canvas.width - 29.0, canvas.width)
     known = finite(value for row in rows for value in (row.first, row.second) if value is not None)
     x = Scale(0.0, max(known, default=0.0) or 1.0, layout.start, columns[0] - 20)
@@ -385,7 +391,8 @@ def _draw_ages(canvas: Canvas, rows: Sequence[PairRow], middles: Sequence[float]
     half = AGE_ROW / 2
     for row, y in zip(rows, middles, strict=True):
         if row.second:
-            canvas.bar(x(0), x(row.second), y - half + 0.35, y + half - 0.35, tints(accent)[2])
+            low, high = y - half + 0.35, y + half - 0.35
+            canvas.bar(x(0), x(row.second), low, high, tints(accent)[2], hatched=row.demo[1])
     canvas.line([(x(0), middles[0] - half), (x(0), middles[-1] + half)], MARK, THIN)
     for part in segments([(y, row.first) for row, y in zip(rows, middles, strict=True)]):
         steps = [(x(share), y + side) for y, share in part for side in (-half, half)]
@@ -409,14 +416,14 @@ def stacked_bars(spec: Stacked) -> Figure:
     top = PITCH * max(map(len, heads)) + 3.2
     lift = 1.6 * any(not part.inside for row in parts for part in row)
     rows = _rows(labels, spec.accent, 12.0 if lift else 8.2, top)
-    canvas = Canvas(rows.bottom)
+    canvas = Canvas(rows.bottom, demo=spec.demo)
     middles = [middle - lift for middle in rows.middles]
     _draw_heads(canvas, heads, starts, first, top - 3.2, middles[parts.index(first)] - _BAR_HALF)
     rows.draw_names(canvas, lift)
     colours = [tints(spec.accent)[index] for index in _PART_TINTS[len(spec.parts)]]
     for row, drawn, y in zip(spec.rows, parts, middles, strict=True):
         canvas.text(left, y, "" if drawn else row.note, MUTED)
-        _draw_parts(canvas, drawn, colours, y)
+        _draw_parts(canvas, drawn, colours, y, hatched=spec.demo)
         _draw_small(canvas, [part for part in drawn if not part.inside], y + _BAR_HALF, left)
     return canvas.figure
 
@@ -476,16 +483,17 @@ def _draw_heads(
         canvas.line([(start + 0.3, bottom + 0.3), (part.start + 0.3, bar - 0.3)], MARK, 0.6)
 
 
-def _draw_parts(canvas: Canvas, row: Sequence[Part], colours: Sequence[str], y: float) -> None:
-    """The bar with light seams and the values that fit inside."""
+def _draw_parts(canvas: Canvas, row: Sequence[Part], colours: Sequence[str], y: float, *, hatched: bool) -> None:
+    """The bar with light seams and the values that fit inside; hatched, they stand on a plate of the colour."""
     for part, colour in zip(row, colours, strict=False):
-        canvas.bar(part.start, part.end, y - _BAR_HALF, y + _BAR_HALF, colour)
+        canvas.bar(part.start, part.end, y - _BAR_HALF, y + _BAR_HALF, colour, hatched=hatched)
     for part in row[1:]:
         canvas.line([(part.start, y - _BAR_HALF), (part.start, y + _BAR_HALF)], PAPER, THIN)
     for part, colour in zip(row, colours, strict=False):
         if part.inside:
             middle = (part.start + part.end) / 2
-            canvas.text(middle, y, part.text, ink_on(colour), weight=600, align="center")
+            ground = colour if hatched else ""
+            canvas.text(middle, y, part.text, ink_on(colour), weight=600, align="center", ground=ground)
 
 
 def _draw_small(canvas: Canvas, row: Sequence[Part], bottom: float, left: float) -> None:

@@ -13,17 +13,22 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from pipeline.cycle import Cycle, cycle_names
 from pipeline.faults import DataError, fault
 from pipeline.sources import sha256
+
+if TYPE_CHECKING:
+    from pipeline.surveys import Survey
+    from pipeline.values import Value
 
 CODE_ROOT = Path(__file__).resolve().parent.parent
 CODE_PACKAGES = ("pipeline", "indicators")
@@ -32,11 +37,12 @@ PROCESSED, OUTPUTS = "data/processed/{zyklus}", "outputs/{zyklus}"
 
 @dataclass(frozen=True)
 class Context:
-    """What a stage is given: the project, its cycle, how strict to be, and where to tell progress."""
+    """What a stage is given: the project, its cycle, how strict to be, with or without example data, the progress."""
 
     project: Path
     cycle: Cycle
     strict: bool = False
+    demo: bool = True
     progress: Callable[[str], None] = lambda text: None
 
 
@@ -69,14 +75,26 @@ class Result:
 
 def _run_ingest(context: Context, folder: Path) -> str:
     from indicators.katalog import all_indicators
+    from pipeline import confidential
     from pipeline.ingest import ingest, sources_json
 
     done = ingest(
-        context.project, context.cycle, all_indicators(), folder / "observations.parquet", strict=context.strict
-    )
+        context.project, context.cycle, all_indicators(), folder / "observations.parquet",
+        strict=context.strict, demo=context.demo,
+    )  # fmt: skip
+    confidential.write(done.surveys, context.cycle, folder)
     (folder / "quellen.json").write_text(sources_json(done, context.project), encoding="utf-8")
     aside = f"; zurückgestellt: {', '.join(done.set_aside)}" if done.set_aside else ""
-    return f"{len(done.sources)} Quellen, {_count(sum(done.counts.values()))} Beobachtungen{aside}"
+    read = f"{len(done.sources)} Quellen, {_count(sum(done.counts.values()))} Beobachtungen{aside}"
+    return read + (f"; {_answered(done.surveys)}" if done.surveys else "")
+
+
+def _answered(surveys: Sequence[Survey]) -> str:
+    """How many returns count, and how many were set aside; „bericht formular status“ says why."""
+    returns, faulty = sum(len(one.returns) for one in surveys), sum(len(one.faulty) for one in surveys)
+    demo = " (Beispieldaten)" if all(one.herkunft == "demo" for one in surveys) else ""
+    aside = f", {faulty} fehlerhaft und zurückgestellt (siehe „bericht formular status“)" if faulty else ""
+    return f"{len(surveys)} Erhebungen mit {returns} Rückläufen{demo}{aside}"
 
 
 def _run_compute(context: Context, folder: Path) -> str:
@@ -86,16 +104,19 @@ def _run_compute(context: Context, folder: Path) -> str:
     from pipeline.decomposition import decompositions
     from pipeline.derived import derive
     from pipeline.exceptions import Exceptions
-    from pipeline.regions import level
     from pipeline.registries import load_ausnahmen, load_brueche, load_schwellen
+    from pipeline.survey_tables import table_values
     from pipeline.tables import write_parquet
     from pipeline.values import COLUMNS, as_frame
 
     indicators = by_id()
-    path = context.project / PROCESSED.format(zyklus=context.cycle.name) / "observations.parquet"
-    # The Gemeinden of other Kreise serve the indices of these; as regions of their own they are not shown.
-    own, values = context.cycle.kreis.ags, compute(path, indicators.values())
-    values = [v for v in values if level(v.region) != "gemeinde" or v.region.startswith(own)]
+    processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
+    computed = compute(
+        processed / "observations.parquet", indicators.values(), context.cycle.kreis.ags,
+        processed / "vertraulich.parquet",
+    )  # fmt: skip
+    computed += table_values(processed / "vertraulich.parquet", indicators.values(), context.cycle)
+    values = _masked(computed, context, folder)
     regions = {region.ags for region in context.cycle.regionen}
     exceptions = Exceptions(load_ausnahmen(context.project), context.project)
     faults = list(impossible(values, indicators, regions))
@@ -108,6 +129,38 @@ def _run_compute(context: Context, folder: Path) -> str:
     write_parquet(as_frame([*values, *derived, *taken_apart]), COLUMNS, folder / "indicators.parquet")
     filled = {value.id for value in values if value.region == context.cycle.kreis.ags and value.exact is not None}
     return f"{len(indicators)} erklärt, {len(filled)} mit Werten"
+
+
+def _masked(values: list[Value], context: Context, folder: Path) -> list[Value]:
+    """The values without small figures of own surveys; notes for the office what is hidden and why."""
+    from pipeline import confidential
+    from pipeline.masking import mask, read_cells
+    from pipeline.provenance import earlier_editions, known_sums
+    from pipeline.registries import load_merkmale, load_schwellen
+
+    processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
+    cells = read_cells(processed / confidential.OBSERVATIONS, load_merkmale(context.project))
+    relations = confidential.read_relations(processed / confidential.RULES)
+    thresholds = load_schwellen(context.project).schutz.by_subject
+    masked = mask(values, cells, relations, thresholds, known_sums(earlier_editions(context.project)))
+    confidential.write_secrets(masked.secrets, folder)
+    log = json.dumps([asdict(row) for row in masked.log], ensure_ascii=False, indent=1)
+    (folder / "schutz.json").write_text(log + "\n", encoding="utf-8")
+    return masked.values
+
+
+def _attack(context: Context) -> None:
+    """Nothing goes out from which a hidden figure could be worked out, alone or with what was released before."""
+    from pipeline import confidential
+    from pipeline.provenance import demand_no_leak, earlier_editions, read_edition
+    from pipeline.registries import load_schwellen
+
+    processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
+    widths = {name: one.spannweite for name, one in load_schwellen(context.project).schutz.by_subject.items()}
+    this = read_edition(f"{context.cycle.name} (dieser Lauf)", processed / "indicators.parquet")
+    relations = confidential.read_relations(processed / confidential.RULES)
+    secrets = confidential.read_secrets(processed / confidential.SECRETS)
+    demand_no_leak([this, *earlier_editions(context.project)], relations, secrets, widths)
 
 
 def _run_judge(context: Context, folder: Path) -> str:
@@ -134,6 +187,7 @@ def _run_render(context: Context, folder: Path) -> str:
     from pipeline.report import render
 
     report = render(context.project, context.cycle, context.progress)
+    _attack(context)
     (folder / pdf_name(context.cycle.name)).write_bytes(report.pdf)
     return f"{report.pages} Seiten, {_count(len(report.printed))} gebundene Zahlen"
 
@@ -151,8 +205,14 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="ingest",
         title="Quellen lesen und prüfen",
-        inputs=("params.yaml", "data/raw"),
-        outputs=(f"{PROCESSED}/observations.parquet", f"{PROCESSED}/quellen.json"),
+        inputs=("params.yaml", "data/raw", "report_templates/formulare"),
+        outputs=(
+            f"{PROCESSED}/observations.parquet",
+            f"{PROCESSED}/quellen.json",
+            f"{PROCESSED}/vertraulich.parquet",
+            f"{PROCESSED}/erhebungsregeln.json",
+            f"{PROCESSED}/erhebungen.json",
+        ),
         module="pipeline.ingest",
         run=_run_ingest,
     ),
@@ -164,9 +224,13 @@ STAGES: tuple[Stage, ...] = (
             "data/raw/brueche.yaml",
             "data/raw/schwellen.yaml",
             "data/raw/ausnahmen.yaml",
+            "data/raw/merkmale.yaml",
             f"{PROCESSED}/observations.parquet",
+            f"{PROCESSED}/vertraulich.parquet",
+            f"{PROCESSED}/erhebungsregeln.json",
+            "data/ausgaben",
         ),
-        outputs=(f"{PROCESSED}/indicators.parquet",),
+        outputs=(f"{PROCESSED}/indicators.parquet", f"{PROCESSED}/geheim.json", f"{OUTPUTS}/intern/schutz.json"),
         module="pipeline.derived",
         run=_run_compute,
     ),
@@ -186,6 +250,10 @@ STAGES: tuple[Stage, ...] = (
             "data/raw",
             "report_templates",
             f"{PROCESSED}/quellen.json",
+            "data/ausgaben",
+            f"{PROCESSED}/erhebungen.json",
+            f"{PROCESSED}/erhebungsregeln.json",
+            f"{PROCESSED}/geheim.json",
             f"{PROCESSED}/indicators.parquet",
             f"{PROCESSED}/findings.parquet",
             f"{PROCESSED}/judgements.parquet",
@@ -279,7 +347,7 @@ def _alone(context: Context) -> Iterator[None]:
 def stage_key(stage: Stage, context: Context) -> str:
     """A hash over everything a stage rests on: its inputs, the cycle, its code and the lock."""
     digest = hashlib.sha256()
-    digest.update(f"{stage.name}\n{context.cycle.model_dump_json()}\n{context.strict}\n".encode())
+    digest.update(f"{stage.name}\n{context.cycle.model_dump_json()}\n{context.strict}\n{context.demo}\n".encode())
     for path in input_files(stage, context):
         digest.update(f"{path.relative_to(context.project).as_posix()}\n{sha256(path)}\n".encode())
     for path in [*code_files(stage.module), *_lock()]:

@@ -112,11 +112,26 @@ def examples() -> dict[str, Figure]:
         "flow_chart": flow_chart(FLOWS),
         "dumbbell": dumbbell(HANTEL),
         "bars": bars(BALKEN),
-        "hatched": bars(replace(BALKEN, hatched=True)),
         "grouped_bars": grouped_bars(GroupedBars(PAARE, GRUPPEN, ACCENT)),
         "age_structure": age_structure(AgeStructure(PAARE, GRUPPEN, ACCENT)),
         "stacked_bars": stacked_bars(ANTEILE),
         "sparkline": sparkline(VERLAUF),
+        **demo_examples(),
+    }
+
+
+def demo_examples() -> dict[str, Figure]:
+    """One figure of each kind with example data in it."""
+    pairs = tuple(replace(row, demo=(False, True)) for row in PAARE)
+    return {
+        "line_chart_demo": line_chart(replace(LINES, series=(replace(LINES.series[0], demo=True), *LINES.series[1:]))),
+        "flow_chart_demo": flow_chart(replace(FLOWS, demo=True)),
+        "dumbbell_demo": dumbbell(replace(HANTEL, demo=True)),
+        "bars_demo": bars(replace(BALKEN, rows=(replace(BALKEN.rows[0], demo=True), *BALKEN.rows[1:]))),
+        "grouped_bars_demo": grouped_bars(GroupedBars(pairs, GRUPPEN, ACCENT)),
+        "age_structure_demo": age_structure(AgeStructure(pairs, GRUPPEN, ACCENT)),
+        "stacked_bars_demo": stacked_bars(replace(ANTEILE, demo=True)),
+        "sparkline_demo": sparkline(replace(VERLAUF, demo=True)),
     }
 
 

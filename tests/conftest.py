@@ -50,6 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def copy_project(target: Path) -> Path:
     """What a project folder needs besides the code: settings, data, templates."""
     shutil.copytree(PROJECT / "data/raw", target / "data/raw")
+    shutil.copytree(PROJECT / "data/ausgaben", target / "data/ausgaben")
     shutil.copytree(PROJECT / "report_templates", target / "report_templates")
     shutil.copy(PROJECT / "params.yaml", target)
     return target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -13,6 +14,7 @@ from pipeline.cells import Cells, cell_id
 from pipeline.cycle import load_cycle
 from pipeline.derived import derive
 from pipeline.findings import judge, judged
+from pipeline.material import SurveyCited
 from pipeline.registries import load_brueche, load_schwellen
 from pipeline.report import Report
 from pipeline.sources import find_sources
@@ -33,7 +35,7 @@ def value(id: str, year: int, exact: str | None, **more: object) -> Value:
     return Value(id=id, exact=None if exact is None else Fraction(exact), **(settings | more))
 
 
-def report_of(*values: Value) -> Report:
+def report_of(*values: Value, surveys: Mapping[str, SurveyCited] | None = None) -> Report:
     indicators, schwellen, brueche = by_id(), load_schwellen(PROJECT), load_brueche(PROJECT)
     every = [*values, *derive(list(values), indicators, CYCLE, brueche, schwellen)]
     words = {cell_id(one): word for one, word in judged(every, indicators, schwellen)}
@@ -44,6 +46,7 @@ def report_of(*values: Value) -> Report:
         sources={source.key: source for source in find_sources(PROJECT)[0]},
         brueche=brueche,
         few=schwellen.kleine_zahl,
+        surveys=surveys or {},
     )
 
 
@@ -88,3 +91,40 @@ def words(html: str) -> str:
     """A page as its words: without marks, every space a plain one."""
     joined = re.sub(r"</?(?:span|strong|b|a)\b[^>]*>", "", html)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", joined))
+
+
+def asked_of_the_gemeinden(year: int, yes: int, answered: int, **more: object) -> Value:
+    """HF1-06 from example returns: so many of the answering Gemeinden have filled the post."""
+    settings = {
+        "numerator": Fraction(yes), "denominator": Fraction(answered), "n": answered, "flags": frozenset({"demo"}),
+        "start": date(year, 12, 31), "period_type": "stichtag", "series": "eigen:erhebung_gemeinden",
+        "source": "+erhebung_gemeinden (beispiel_01/Fragen!D8)",
+    }  # fmt: skip
+    return value("HF1-06", year, str(Fraction(100 * yes, answered)), **(settings | more))
+
+
+SURVEYS = {
+    "erhebung_gemeinden": SurveyCited(
+        formular="gemeinden", titel="Integration in den Städten und Gemeinden", herkunft="demo", befragt=44,
+        geantwortet=31, telefonisch=1, ersetzt=1, fehlerhaft=("beispiel_32.xlsx",),
+    )
+}  # fmt: skip
+
+
+def examples() -> list[Value]:
+    """Three years of example data."""
+    return [
+        asked_of_the_gemeinden(2014, 20, 31),
+        asked_of_the_gemeinden(2015, 24, 31),
+        asked_of_the_gemeinden(2016, 28, 31),
+    ]
+
+
+@cache
+def report_with_examples() -> Report:
+    return report_of(*unemployed(), *examples(), surveys=SURVEYS)
+
+
+@cache
+def html_with_examples() -> str:
+    return report_with_examples().html()

@@ -96,6 +96,7 @@ def test_help_needs_no_heavy_module() -> None:
         (["explain"], "Es fehlt die Angabe id."),
         (["explain", "B-01", "B-02"], "Das ist zu viel: B-02."),
         (["build", "jetzt", "bitte"], "Das ist zu viel: jetzt bitte."),
+        (["render", "--ohne-demo=ja"], "Die Option --ohne-demo steht ohne Angabe."),
         (["build", "--streng=ja"], "Die Option --streng steht ohne Angabe."),
         (["extract"], "Es fehlt die Option --from."),
         (["values", "--id", "B-01", "--format", "xml"], "Das Format „xml“ gibt es nicht. Erlaubt: tabelle, csv."),

@@ -279,6 +279,12 @@ def test_a_typed_number_is_not_excused_by_the_same_bound_one():
     assert len(typed(alone, page("Der Anteil lag bei ", "38,5", " %.", "38,5"))) == 1
 
 
+def test_the_number_of_a_page_does_not_pass_for_a_bound_one():
+    html = f"<p>{number('77')} Personen</p>"
+    assert typed(html, page("Anhang", "77", on=77) + page("77", " Personen", "78", on=78)) == []
+    assert typed(html, page("Anhang", "77", on=77)) == [("", "„77“ steht im Text, aber nicht im PDF.")]
+
+
 @pytest.mark.parametrize(
     "text", ["16,1 %", "16 %", "16 Prozent", "2 Prozentpunkte", "84.000", "1.317", "−7.858", "12 Personen", "0,5"]
 )

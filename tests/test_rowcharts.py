@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pytest
 from chart_examples import ACCENT, ANTEILE, BALKEN, GRUPPEN, HANTEL, PAARE, boxes_of, dots_of, lines_of
-from matplotlib.patches import PathPatch
 
 from pipeline import style
-from pipeline.canvas import ChartError, texts, to_svg
+from pipeline.canvas import ChartError, texts
 from pipeline.rowcharts import (
     AgeStructure,
     Dumbbell,
@@ -41,12 +40,6 @@ def test_bars_start_at_zero_and_are_as_long_as_their_values() -> None:
     (left, right, *_), (start, end, *_) = boxes_of(figure, ACCENT)
     assert left == start
     assert (right - left) == pytest.approx(-4 * (end - start))
-
-
-def test_example_data_is_hatched_without_patterns() -> None:
-    figure = bars(replace(BALKEN, hatched=True))
-    assert b"<pattern" not in to_svg(figure)
-    assert [artist for artist in figure.artists if isinstance(artist, PathPatch)]
 
 
 def test_the_groups_are_named_once() -> None:

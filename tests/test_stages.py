@@ -143,11 +143,12 @@ def test_back_to_the_earlier_input_runs_again(probe: Probe, context: Context) ->
     assert not run_stage(probe.stage, context).skipped
 
 
-def test_other_cycle_and_strictness_have_runs_of_their_own(probe: Probe, context: Context) -> None:
+def test_other_cycle_strictness_and_example_data_have_runs_of_their_own(probe: Probe, context: Context) -> None:
     run_stage(probe.stage, context)
     assert not run_stage(probe.stage, replace(context, cycle=load_cycle(context.project, "2017-2020"))).skipped
     assert run_stage(probe.stage, context).skipped
     assert not run_stage(probe.stage, replace(context, strict=True)).skipped
+    assert not run_stage(probe.stage, replace(context, demo=False)).skipped
 
 
 STATE = f"{OUT}/.probe.json"
@@ -374,12 +375,13 @@ AFFECTED = {
 def affected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """A project with its own code, in which each file is changed in turn."""
     folder = tmp_path_factory.mktemp("schluessel")
-    for name in ("pipeline", "indicators", "report_templates", "data/raw"):
+    for name in ("pipeline", "indicators", "report_templates", "data/raw", "data/ausgaben"):
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("params.yaml", "requirements.lock"):
         shutil.copy(PROJECT / name, folder)
     (folder / OUT).mkdir(parents=True)
     for name in {name.format(zyklus="2013-2016") for stage in STAGES[:3] for name in stage.outputs}:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("gemacht")
     done = subprocess.run(
         [sys.executable, "-c", KEYS, *AFFECTED], cwd=folder, capture_output=True, text=True, check=True
