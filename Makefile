@@ -3,7 +3,7 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := hilfe
-.PHONY: docs/indikatoren.md dvc.yaml hilfe umgebung bericht test schnelltest lint beispieldaten lock clean
+.PHONY: docs/indikatoren.md docs/formulare.md dvc.yaml hilfe umgebung bericht test schnelltest lint beispieldaten lock clean
 
 hilfe: ## diese Liste
 	@echo "Aufruf: make <Ziel>"
@@ -30,6 +30,9 @@ dvc.yaml: umgebung ## dvc.yaml aus den erklärten Schritten neu schreiben
 
 docs/indikatoren.md: umgebung ## das Verzeichnis der Indikatoren neu schreiben
 	@$(PY) -m pipeline katalog > $@.teil && mv $@.teil $@
+
+docs/formulare.md: umgebung ## die Seite über die Formulare der eigenen Erhebungen neu schreiben
+	@$(PY) -m pipeline formular seite > $@.teil && mv $@.teil $@
 
 beispieldaten: umgebung ## die Beispieldaten zu den eigenen Erhebungen neu schreiben (data/raw/erhebung_*)
 	@$(PY) -m pipeline.demo

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from indicators.formulas import count, obs, published, ratio, share_of_units, surveyed
-from indicators.model import ANZAHL, PROZENT, Handlungsfeld, Indicator, Nach, amtlich, eigene
+from indicators.model import (
+    ANZAHL,
+    PROZENT,
+    STELLE,
+    Groesse,
+    Handlungsfeld,
+    Indicator,
+    Nach,
+    Ueberblick,
+    amtlich,
+    eigene,
+)
 
 FELD = Handlungsfeld(
     nummer=9,
@@ -17,6 +28,13 @@ FELD = Handlungsfeld(
 
 POOLS = "dolmetscherpools"
 BEREICHE = Nach("bereich", {"bildung": "Bildung", "gesundheit": "Gesundheit", "sonstige": "Sonstige Bereiche"})
+AKTIVE = Groesse("sprachmittler_aktiv", "Aktive")
+QUALIFIZIERTE = Groesse("sprachmittler_qualifiziert", "darunter qualifiziert")
+SPRACHEN = Groesse("sprachmittler_aktiv", "Sprachen", nennungen="sprache")
+ANFRAGEN = Groesse("dolmetscheranfragen", "Anfragen")
+EINSAETZE = Groesse("dolmetschereinsaetze", "Einsätze")
+WER_AKTIV_IST = "Aktive: Sprachmittlerinnen und Sprachmittler mit mindestens einem Einsatz im Jahr."
+JE_SPRACHE = "Wer mehrere Sprachen dolmetscht, zählt in jeder davon, insgesamt einmal."
 
 FELD.add(
     Indicator(
@@ -83,6 +101,44 @@ FELD.add(
         ebenen=("kreis",),
         series=(eigene(POOLS),),
         erhebung=POOLS,
+        tabellen=(
+            Ueberblick(
+                "bereiche",
+                "Sprachmittlung nach Bereichen",
+                (AKTIVE, QUALIFIZIERTE, ANFRAGEN, EINSAETZE),
+                zeilen="bereich",
+                bild=(3,),
+                hinweis=(
+                    f"{WER_AKTIV_IST} Qualifiziert: mit abgeschlossener Grundschulung. Wer in mehreren Bereichen im Einsatz "
+                    "war, zählt in jedem davon, insgesamt einmal."
+                ),
+            ),
+            Ueberblick(
+                "staedte",
+                "Dolmetscherpools nach Städten",
+                (AKTIVE, QUALIFIZIERTE, SPRACHEN, ANFRAGEN, EINSAETZE),
+                zeilen=STELLE,
+                bild=(3, 4),
+                kopf="Stadt",
+                hinweis=f"{WER_AKTIV_IST} Sprachen: einzeln genannte, ohne die zusammengefassten sonstigen Sprachen.",
+            ),
+            Ueberblick(
+                "sprachen",
+                "Dolmetscherpools nach Sprachen",
+                (AKTIVE, ANFRAGEN, EINSAETZE),
+                zeilen="sprache",
+                bild=(1,),
+                hinweis=f"{WER_AKTIV_IST} {JE_SPRACHE}",
+            ),
+            Ueberblick(
+                "sprachen_staedte",
+                "Dolmetscherpools nach Stadt und Sprache",
+                (ANFRAGEN,),
+                zeilen="sprache",
+                spalten=STELLE,
+                hinweis="Leer: Die Stadt hat diese Sprache nicht einzeln genannt.",
+            ),
+        ),
         kind="prozess",
         sagt="Wie viele Menschen die Pools tatsächlich tragen.",
         sagt_nicht="Wie viele registriert sind: Registrierte ohne Einsatz zählen nicht.",

@@ -6,11 +6,14 @@ from indicators.basis import NACH_DER_TABELLE
 from indicators.formulas import Sum, count, obs, published, rate, ratio, surveyed
 from indicators.model import (
     ANZAHL,
+    JAHR,
     JE_10000,
     PROZENT,
     WOCHEN,
+    Groesse,
     Handlungsfeld,
     Indicator,
+    Ueberblick,
     amtlich,
     eigene,
     ersatz,
@@ -29,6 +32,7 @@ FELD = Handlungsfeld(
 ESU = "lga_einschulungsuntersuchung"
 KEINE_ESU = "Die Ergebnisse der Einschulungsuntersuchung (Landesgesundheitsamt) liegen nicht vor."
 TRAUMA = "traumaberatung"
+GESUNDHEIT = {"bereich": "gesundheit"}
 BETTEN = "krankenhausbetten"
 KRANKENHAUSSTATISTIK = ("rdb_23111-01-04-4", "rdb_12411-01-01-4")
 FALL = "Was ein Fall ist, legt jeder Träger selbst fest."
@@ -163,6 +167,24 @@ FELD.add(
         ebenen=("kreis",),
         series=(eigene("dolmetscherpools"),),
         erhebung="dolmetscherpools",
+        tabellen=(
+            Ueberblick(
+                "jahre",
+                "Sprachmittlung im Gesundheitswesen",
+                (
+                    Groesse("sprachmittler_aktiv", "Aktive", GESUNDHEIT),
+                    Groesse("sprachmittler_qualifiziert", "darunter qualifiziert", GESUNDHEIT),
+                    Groesse("dolmetscheranfragen", "Anfragen", GESUNDHEIT),
+                    Groesse("dolmetschereinsaetze", "Einsätze", GESUNDHEIT),
+                ),
+                zeilen=JAHR,
+                bild=(2, 3),
+                hinweis=(
+                    "Aktive: Sprachmittlerinnen und Sprachmittler mit mindestens einem Einsatz im Jahr. Qualifiziert: mit "
+                    "abgeschlossener Grundschulung."
+                ),
+            ),
+        ),
         kind="prozess",
         sagt="Ob die Pools den Bedarf von Praxen und Krankenhäusern decken können.",
         sagt_nicht="Wie oft Angehörige oder Kinder übersetzen, weil niemand anfragt.",

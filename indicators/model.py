@@ -149,6 +149,60 @@ def ersatz(
     return Series("ersatz", sources, ab, bis, formula, note, rounded_to, decimals)
 
 
+GROESSE, JAHR, STELLE, GESCHLECHT = "groesse", "jahr", "stelle", "geschlecht"
+"""What can stand in the rows or columns of an `Ueberblick` besides a dimension of the form: what is counted, the years
+of the cycle, the bodies that answered, and sex."""
+
+
+@dataclass(frozen=True)
+class Groesse:
+    """What a table of an own survey counts, with its heading: a figure of the form, summed over the bodies.
+
+    `nennungen`: not the sum, but how many values of this dimension were named, `sonstige` not among them.
+    """
+
+    merkmal: str
+    titel: str
+    detail: Mapping[str, str] = field(default_factory=dict)
+    nennungen: str = ""
+
+
+@dataclass(frozen=True)
+class Ueberblick:
+    """A table of an own survey: what it counts (`groessen`), and what its rows and columns stand for.
+
+    Of a table without years in rows or columns the last year of the cycle with figures is shown. `gesamt`: there is a
+    row and a column for the whole. `ja_nein`: its figures are answers with yes or no. `bild`: which of its `groessen`, by
+    their position, are drawn as bars (one or two). `kopf` stands above the names of the rows, `hinweis` below the table.
+    """
+
+    schluessel: str
+    titel: str
+    groessen: tuple[Groesse, ...]
+    zeilen: str
+    spalten: str = GROESSE
+    gesamt: bool = True
+    ja_nein: bool = False
+    bild: tuple[int, ...] = ()
+    kopf: str = ""
+    hinweis: str = ""
+
+    def __post_init__(self) -> None:
+        if GROESSE not in self.axes and len(self.groessen) > 1:
+            raise ValueError(f"{self.schluessel}: several figures need rows or columns of their own")
+        if self.ja_nein and GROESSE in self.axes:
+            raise ValueError(f"{self.schluessel}: a table of yes and no has one figure")
+
+    @property
+    def axes(self) -> tuple[str, str]:
+        return self.zeilen, self.spalten
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions of the form and the bodies that its rows and columns stand for."""
+        return tuple(one for one in self.axes if one not in (GROESSE, JAHR, GESCHLECHT))
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One indicator, readable as its fact sheet.
@@ -158,7 +212,7 @@ class Indicator:
     minus Ausländer (exact counts only). `age` is the band the indicator is about (None: all ages),
     `ages` are the bands it is broken down by; bounds are (from, to under), 999 is open.
     `ebenen` are the levels for which its sources have figures. `erhebung` is the form of the own survey that brings its
-    data, `no_data` the reason where no source is at hand. `zaehler` and `nenner` are what is counted, in words.
+    data, `tabellen` the tables of that survey that stand with it, `no_data` the reason where no source is at hand. `zaehler` and `nenner` are what is counted, in words.
     `sagt` and `sagt_nicht`: what the value says and what it does not. `check`: what it can be held against.
     """
 
@@ -189,6 +243,7 @@ class Indicator:
     breaks: tuple[str, ...] = ()
     check: str = ""
     erhebung: str = ""
+    tabellen: tuple[Ueberblick, ...] = ()
     no_data: str = ""
 
     @property
@@ -208,7 +263,7 @@ class Indicator:
         if self.no_data or not self.erhebung:
             return self.no_data
         form = FORMULARE[self.erhebung]
-        return f"Eigene Erhebung: Die Angaben bringt das Formular „{form}“; ausgefüllte Formulare liegen nicht vor."
+        return f"Eigene Erhebung: Die Angaben bringt das Formular „{form}“; für diesen Zyklus liegen keine vor."
 
 
 @dataclass

@@ -6,10 +6,13 @@ from indicators.formulas import Sum, count, obs, ratio, share_of_units, surveyed
 from indicators.model import (
     ANZAHL,
     AUSLAENDISCH,
+    JAHR,
     PROZENT,
+    Groesse,
     Handlungsfeld,
     Indicator,
     Nach,
+    Ueberblick,
     amtlich,
     eigene,
     ersatz,
@@ -27,6 +30,11 @@ FELD = Handlungsfeld(
 
 SVB = "svb_arbeitsort"
 PERSONAL = "personalamt"
+LEITUNG = {"funktion": "fuehrungskraft"}
+HOTLINE = (
+    Groesse("dolmetscherhotline_gespraeche", "Gespräche"),
+    Groesse("dolmetscherhotline_minuten", "Minuten"),
+)
 
 SCHULUNG = FELD.add(
     Indicator(
@@ -46,6 +54,20 @@ SCHULUNG = FELD.add(
         ebenen=("kreis",),
         series=(eigene(PERSONAL),),
         erhebung=PERSONAL,
+        tabellen=(
+            Ueberblick(
+                "schulungen",
+                "Schulungen zur interkulturellen Öffnung",
+                (
+                    Groesse("kreispersonal", "Beschäftigte am 31.12."),
+                    Groesse("kreispersonal_geschult", "darunter geschult"),
+                    Groesse("kreispersonal", "Führungskräfte am 31.12.", LEITUNG),
+                    Groesse("kreispersonal_geschult", "darunter geschult", LEITUNG),
+                ),
+                zeilen=JAHR,
+                hinweis="Geschult: mindestens eine Schulung seit Beginn des Berichtszeitraums; jede Person zählt einmal.",
+            ),
+        ),
         kind="prozess",
         sagt="Wie weit die Schulungen in der Kreisverwaltung verbreitet sind.",
         sagt_nicht="Ob sich die Beratung der Bürgerinnen und Bürger dadurch ändert.",
@@ -141,6 +163,10 @@ FELD.add(
         ebenen=("kreis",),
         series=(eigene("dolmetscherhotline"),),
         erhebung="dolmetscherhotline",
+        tabellen=(
+            Ueberblick("sprachen", "Dolmetscherhotline nach Sprachen", HOTLINE, zeilen="sprache", bild=(0,)),
+            Ueberblick("aemter", "Dolmetscherhotline nach Ämtern", HOTLINE, zeilen="amt", bild=(0,)),
+        ),
         kind="prozess",
         sagt="Wie oft die Verwaltung mit telefonischer Verdolmetschung berät.",
         sagt_nicht="Ob mehr Gespräche einen größeren Bedarf oder eine bessere Annahme des Angebots bedeuten.",
@@ -165,6 +191,18 @@ FELD.add(
         ebenen=("kreis",),
         series=(eigene("mehrsprachige_informationen"),),
         erhebung="mehrsprachige_informationen",
+        tabellen=(
+            Ueberblick(
+                "dokumente",
+                "Mehrsprachige Informationen nach Dokument und Sprache",
+                (Groesse("kerninformationen_sprachfassungen", "Sprachfassungen"),),
+                zeilen="dokument",
+                spalten="sprache",
+                ja_nein=True,
+                bild=(0,),
+                hinweis="„Sonstige Sprachen“ stehen für eine oder mehrere weitere Sprachen.",
+            ),
+        ),
         kind="prozess",
         sagt="Wie vollständig die wichtigsten Informationen der Verwaltung mehrsprachig vorliegen.",
         sagt_nicht="Ob sie gefunden, gelesen und verstanden werden.",

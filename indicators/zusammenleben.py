@@ -8,13 +8,16 @@ from indicators.model import (
     ANZAHL,
     AUSLAENDISCH,
     DEUTSCH,
+    GESCHLECHT,
     INDEX,
     INSGESAMT,
     JE_100000,
     PROZENT,
+    Groesse,
     Handlungsfeld,
     Indicator,
     Nach,
+    Ueberblick,
     amtlich,
     eigene,
     ersatz,
@@ -510,5 +513,48 @@ FELD.add(
         sagt_nicht="Wie viele Kinder zugewanderte Eltern haben: Nach § 4 Absatz 3 StAG werden viele von ihnen Deutsche.",
         caveats=("Die Tabelle hat keine Spalte für Ausländerinnen und Ausländer; sie werden als Rest gebildet.",),
         no_data="Die Tabelle 12612-02-01-4 liegt nur für das Jahr 2015 vor.",
+    )
+)
+
+FELD.add(
+    Indicator(
+        id="HF10-K9",
+        title="Mandate mit Einwanderungsgeschichte",
+        short="Mandate mit Einwanderungsgeschichte",
+        unit=PROZENT,
+        direction="hoeher_besser",
+        definition=(
+            "Anteil der Mitglieder von Gemeinderäten und Kreistag mit Einwanderungsgeschichte an allen, die in der "
+            "freiwilligen, anonymen Befragung eine gültige Antwort gegeben haben."
+        ),
+        zaehler="Antworten „mit Einwanderungsgeschichte“",
+        nenner="Gültige Antworten",
+        formula=surveyed(ratio(obs("ratsmandate_mit_einwanderungsgeschichte"), to=obs("ratsmandate_antworten"))),
+        by_sex=True,
+        ebenen=("kreis",),
+        series=(eigene("mandate"),),
+        erhebung="mandate",
+        tabellen=(
+            Ueberblick(
+                "mandate",
+                "Mandate mit Einwanderungsgeschichte",
+                (
+                    Groesse("ratsmandate", "Mandate"),
+                    Groesse("ratsmandate_antworten", "Gültige Antworten"),
+                    Groesse("ratsmandate_mit_einwanderungsgeschichte", "darunter mit Einwanderungs\u00adgeschichte"),
+                ),
+                zeilen=GESCHLECHT,
+                bild=(1, 2),
+                hinweis="Summe über die Gremien, die geantwortet haben.",
+            ),
+        ),
+        core=False,
+        kind="kontext",
+        sagt="Ob die Räte so vielfältig sind wie die Bevölkerung; HF10-08 zählt nur die Staatsangehörigkeit.",
+        sagt_nicht="Wie viele Ratsmitglieder eine Einwanderungsgeschichte haben, die nicht geantwortet haben.",
+        caveats=(
+            "Die Teilnahme ist freiwillig; es wird nicht gewichtet.",
+            "Einwanderungsgeschichte wird hier selbst angegeben und ist mit B-07 nur der Größenordnung nach vergleichbar.",
+        ),
     )
 )

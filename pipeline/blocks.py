@@ -20,6 +20,7 @@ from pipeline.grids import Grids
 from pipeline.material import Material
 from pipeline.numbers import NARROW
 from pipeline.portraits import Portraits
+from pipeline.survey_grids import SurveyGrids
 from pipeline.texts import typeset
 
 
@@ -51,9 +52,10 @@ class Blocks:
         whole = Portraits(self.material, self.captions, self.accent, self.findings).functions()
         pictures = Figures(self.material, self.captions, self.accent).functions()
         tables = Grids(self.material, self.captions).functions()
+        surveys = SurveyGrids(self.material, self.captions, self.accent).functions()
         names = ("kennzahl", "kennzahlen", "auftakt", "vorbehalte", "ausgangslage", "ruecklauf")
         own = {name: getattr(self, name) for name in names}
-        return pictures | tables | whole | own | {"verweis": self.captions.verweis}
+        return pictures | tables | surveys | whole | own | {"verweis": self.captions.verweis}
 
     @property
     def accent(self) -> str:

@@ -174,6 +174,7 @@ def factsheet(indicator: Indicator, known: Background) -> dict[str, Any]:
         "zielwert": ziel.model_dump() if ziel else None,
         "datenstand": _data(indicator, known, own),
         "erhebung": indicator.erhebung or None,
+        "tabellen": [table.titel for table in indicator.tabellen],
         "siehe_auch": _related(indicator),
     }
 
@@ -276,6 +277,7 @@ def facts(indicator: Indicator, sheet: Mapping[str, Any]) -> list[tuple[str, str
         *(("Bruch", f"{_german_day(one['datum'])}: {one['titel']}. {one['text']}") for one in sheet["brueche"]),
         ("Prüfwert", indicator.check),
         ("Erhebung", f"Formular „{indicator.erhebung}“" if indicator.erhebung else ""),
+        *(("Tabelle", table.titel) for table in indicator.tabellen),
         ("Siehe auch", ", ".join(sheet["siehe_auch"])),
     ]
     return [(name, text) for name, text in entries if text]

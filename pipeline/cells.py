@@ -24,7 +24,7 @@ from pipeline.findings import NICHT_BEWERTBAR
 from pipeline.numbers import NARROW, german_number, in_letters, round_half_up
 from pipeline.periods import german_period
 from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
-from pipeline.values import Value
+from pipeline.values import TABLE, Value
 
 NOBREAK = "\u00a0"
 MARKS = {
@@ -34,6 +34,8 @@ MARKS = {
     "printed_error": ("f", "in der Tabelle des Amtes erkennbar fehlerhaft gedruckt"),
 }
 """Letters that stand behind a value in tables, by flag, and what the legend says of them."""
+YES, NO = ("✓", "ja"), ("–", "nein")
+"""How an answer with yes or no is printed, and its legend."""
 LIMITED = ("( )", "Aussagewert eingeschränkt")
 """How a value of limited reliability is printed, and its legend."""
 
@@ -163,7 +165,8 @@ def digits(value: Value, indicator: Indicator, part: str = "wert", *, signed: bo
     number = {"wert": value.exact, "zaehler": value.numerator, "nenner": value.denominator}[part]
     if number is None:
         return Digits(_sign(value)[0], is_sign=True)
-    if part != "wert" or (indicator.unit == ANZAHL and value.kind not in ("veraenderung", *WITHOUT_UNIT)):
+    counts = indicator.unit == ANZAHL and value.kind not in ("veraenderung", *WITHOUT_UNIT)
+    if part != "wert" or counts or value.kind == TABLE:
         return _count(value, number, series.rounded_to if series else 1, signed=signed)
     if indicator.unit == ANZAHL and value.kind == "veraenderung":
         return Digits(german_number(number, 1, signed=signed))
@@ -370,6 +373,13 @@ class Cells:
         where = ", ".join(text for text in details if text not in (INSGESAMT, "wert", ""))
         return f"{place.id} hat {when} keinen Wert ({where}). Vorhanden: {years}."
 
+    def of_kind(self, id: str, kind: str) -> list[Value]:
+        """All values of a kind that an indicator has for the own Kreis."""
+        places = (
+            place for place in self._index if (place.id, place.kind, place.region) == (id, kind, self.cycle.kreis.ags)
+        )
+        return [value for place in places for value in self._index[place]]
+
     def beside(self, value: Value, kind: str, region: str | None = None) -> list[Value]:
         """Other values of the same indicator, period, series, group, sex, age and further dimension."""
         rows = self._index.get(_place_of(replace(value, region=region or value.region, kind=kind)), [])
@@ -397,6 +407,14 @@ class Cells:
             self.legend[printed.text] = meaning(value)
             return bound(zelle, printed.text)
         return bound(zelle, self._marked(value, str(printed)) if marks else str(printed))
+
+    def yes_or_no(self, value: Value) -> Markup:
+        """A bound answer with yes (1) or no (0); the sign where there is none."""
+        if value.exact is None:
+            return self.number(value)
+        text, says = YES if value.exact else NO
+        self.legend[text] = says
+        return self._lettered(value, bound(self.note(value), text))
 
     def note(self, value: Value, part: str = "wert") -> str:
         """Remember a value as printed; the id of its cell."""
@@ -652,7 +670,7 @@ def _place_of(value: Value) -> Place:
 
 def unit_of(value: Value, indicator: Indicator) -> str:
     """The unit in which a value is printed: differences of shares in Prozentpunkten, of counts in percent."""
-    if value.kind in WITHOUT_UNIT:
+    if value.kind in WITHOUT_UNIT or value.kind == TABLE:
         return ANZAHL
     if value.kind in DIFFERENCES and indicator.unit == PROZENT:
         return PUNKTE

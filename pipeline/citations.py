@@ -10,7 +10,7 @@ from markupsafe import Markup
 from pipeline.cells import NOBREAK, printed_numbers, series_of
 from pipeline.demo_marks import LABEL, MEANING
 from pipeline.material import Material, SurveyCited
-from pipeline.values import Value
+from pipeline.values import TABLE, Value
 
 
 def beleg(material: Material, values: Iterable[Value], note: str = "") -> Markup:
@@ -59,6 +59,8 @@ def values_in(material: Material, html: str) -> list[Value]:
 
 def _computed(material: Material, value: Value) -> bool:
     """Whether the report has computed a value, not only taken it over."""
+    if value.kind == TABLE:
+        return False
     indicator = material.cells.indicators[value.id]
     series = series_of(value, indicator)
     formula = (series.formula if series else None) or indicator.formula

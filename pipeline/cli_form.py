@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -110,6 +111,17 @@ def status_command(
             print(f"  {body.name:<44}{_answer(survey, body, cycle)}")
     if faults := [fault for one in wanted for told in found[one.id].faulty.values() for fault in told]:
         print(f"\nZurückgestellt, bis sie berichtigt sind:\n{render(faults)}")
+
+
+@app.command("seite", cls=Command, hidden=True)
+def page_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
+    """Alle Formulare mit ihren Angaben als Markdown ausgeben."""
+    from indicators.katalog import all_indicators
+    from pipeline.form_pages import markdown
+    from pipeline.forms import load_forms
+
+    project, cycle = _project_and_cycle(projekt, zyklus)
+    sys.stdout.write(markdown(load_forms(project), all_indicators(), project, cycle))
 
 
 COUNTED = ("befragt", "geantwortet", "verspätet", "überfällig", "telefonisch", "fehlerhaft", "ersetzt")

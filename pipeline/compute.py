@@ -24,7 +24,7 @@ from pipeline.observations import COLUMNS
 from pipeline.regions import level
 from pipeline.signs import OK, RANKED, ZERO_EXACT
 from pipeline.statements import Case, Job, figures
-from pipeline.values import STRATUM, Value, difference, flags_of, fraction, inputs, of_parts
+from pipeline.values import STRATUM, TABLE, Value, difference, flags_of, fraction, inputs, of_parts
 
 SEXES = (INSGESAMT, "maennlich", "weiblich")
 
@@ -139,7 +139,7 @@ def impossible(
     """V09: shares below 0 or above 100 percent in these regions, with the cells they come from."""
     for value in values:
         formula = indicators[value.id].formula
-        is_share = formula is not None and formula.kind == "anteil"
+        is_share = formula is not None and formula.kind == "anteil" and value.kind != TABLE
         if is_share and value.region in regions and value.exact is not None and not 0 <= value.exact <= 100:
             printed, where = german_number(value.exact, 1), f"{value.region}, {value.end:%d.%m.%Y}"
             text = f"{where}: {printed} Prozent ist kein Anteil (erwartet 0 bis 100): {value.source}."

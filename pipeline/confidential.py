@@ -18,7 +18,7 @@ import pandas as pd
 
 from pipeline import schema, tables
 from pipeline.cycle import Cycle
-from pipeline.forms import rules_of
+from pipeline.forms import rules_of, words
 from pipeline.intervals import Atom, Relation
 from pipeline.observations import COLUMNS
 from pipeline.protect import Figure, relations_of
@@ -89,8 +89,12 @@ def _numbers(source: str, one: Return) -> dict[int, dict[str, Atom]]:
 
 
 def _told(survey: Survey) -> dict[str, Any]:
-    """What the report says of a survey; the names of files and bodies only where they are invented."""
-    shown = survey.herkunft == DEMO
+    """What the report says of a survey; of real bodies only names that the form itself prints.
+
+    `zeilen` in the order of the form, then what was written in open rows by the alphabet: an order by size would tell
+    something of figures that are hidden.
+    """
+    shown, printed = survey.herkunft == DEMO, dict(survey.form.formular.empfaenger.namen)
     return {
         "formular": survey.form.id,
         "titel": survey.form.formular.titel,
@@ -102,6 +106,6 @@ def _told(survey: Survey) -> dict[str, Any]:
         "fehlerhaft": [
             path.name if shown else f"Rückmeldung {i}" for i, path in enumerate(sorted(survey.faulty), start=1)
         ],
-        "stellen": {one.key: one.name for one in survey.asked} if shown else {},
-        "zeilen": labels([survey]),
+        "stellen": {one.key: one.name for one in survey.asked} if shown else printed,
+        "zeilen": words(survey.form) | dict(sorted(labels([survey]).items())),
     }

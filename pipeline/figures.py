@@ -24,7 +24,7 @@ from pipeline.numbers import NARROW
 from pipeline.roles import Role
 from pipeline.signs import NOT_COLLECTED, PRINTED, SUPPRESSED_OWN
 from pipeline.statements import NO_BASE
-from pipeline.values import Value
+from pipeline.values import TABLE, Value
 
 BASES = {
     "auslaenderzentralregister": "Ausländerzentralregister",
@@ -166,7 +166,7 @@ class Figures:
         return self._digits(value) + (f"{NARROW}%" if self._unit(value) and value.exact is not None else "")
 
     def _unit(self, value: Value) -> str:
-        return "%" if self.cells.indicators[value.id].unit == PROZENT else ""
+        return "%" if self.cells.indicators[value.id].unit == PROZENT and value.kind != TABLE else ""
 
     def _told(self, line: Line) -> str:
         """A line in words: first, last, highest and lowest value."""
@@ -270,15 +270,21 @@ class Figures:
         self, titel: str, unter: str, namen: Sequence[str], *zeilen: tuple[str, str, Any, Any], name: str = ""
     ) -> Markup:
         """Two bars per row: (name, role, `{"id": …}` of the first group, of the second)."""
-        rows, values = [], []
+        rows = []
         for label, role, one, other in zeilen:
             pair = [self._shown(side) for side in (one, other)]
-            if None in pair:
-                continue
-            values += [v for v in pair if v is not None]
-            rows.append(self._pair_row(label, pair, role))
+            if None not in pair:
+                rows.append((label, role, *(v for v in pair if v is not None)))
+        return self._pairs(titel, unter, namen, rows, name)
+
+    def _pairs(
+        self, titel: Markup | str, unter: str, namen: Sequence[str],
+        zeilen: Sequence[tuple[str, Role, Value, Value]], name: str = "",
+    ) -> Markup:  # fmt: skip
+        rows = [self._pair_row(label, pair, role) for label, role, *pair in zeilen]
         if not any(None not in (row.first, row.second) for row in rows):
             return nothing("Die Abbildung", titel)
+        values = [v for _, _, *pair in zeilen for v in pair]
         spec = rowcharts.GroupedBars(tuple(rows), (namen[0], namen[1]), self.accent)
         alt = f"Balkendiagramm. {plain(titel)}. {plain(unter).rstrip('.')}. " + " ".join(
             f"{row.label}: {namen[0]} {row.first_text}, {namen[1]} {row.second_text}." for row in rows
@@ -286,6 +292,20 @@ class Figures:
         return self._figure(
             self.captions.add("Abb.", name, titel, unter), rowcharts.grouped_bars(spec), alt, values, values
         )
+
+    def balken(
+        self, titel: Markup | str, unter: str, namen: Sequence[str], *zeilen: tuple[str, Value, *tuple[Value, ...]]
+    ) -> Markup:
+        """One bar or two per row, for values that are at hand: (name, value) or (name, first, second)."""
+        if len(namen) == 2:
+            return self._pairs(titel, unter, namen, [(label, "vergleich", *pair) for label, *pair in zeilen])
+        rows = [rowcharts.Bar(label, number(v), self._short(v), demo=is_demo(v)) for label, v in zeilen]
+        spec = rowcharts.Bars(tuple(rows), self.accent)
+        values = [value for _, value in zeilen]
+        alt = f"Balkendiagramm. {plain(titel)}. {plain(unter).rstrip('.')}. " + " ".join(
+            f"{row.label}: {row.text}." for row in rows
+        )
+        return self._figure(self.captions.add("Abb.", "", titel, unter), rowcharts.bars(spec), alt, values, values)
 
     # Special figures of the base chapter
 

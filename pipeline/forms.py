@@ -527,6 +527,21 @@ def asked_figures(formular: Formular) -> Iterator[tuple[Figure, Angabe]]:
             yield from ((cell.figure, cell.angabe) for row in rows for cell in row_cells(block, row, row))
 
 
+def words(form: Form) -> dict[str, str]:
+    """What the form calls the parts of its dimensions, in its order; named like `sprache=arabisch`."""
+    told: dict[str, str] = {}
+    for block in form.formular.bloecke:
+        for one in (one for frage in block.fragen for one in frage.gliederung):
+            told |= {f"{one.nach}={key}": text for key, text in one.werte.items()}
+        if block.tabelle:
+            zeilen = block.tabelle.zeilen
+            listed = form.gemeinsam.listen[zeilen.liste] if zeilen.liste else {}
+            told |= {f"{zeilen.nach}={key}": text for key, text in {**zeilen.fest, **listed}.items()}
+            for spalte in block.tabelle.spalten:
+                told |= {f"{key}={value}": spalte.titel for key, value in spalte.detail.items()}
+    return told
+
+
 def needed_figures(indicator: Indicator, merkmale: Mapping[str, Merkmal]) -> set[Figure]:
     """The figures of its own survey that an indicator is computed from, for every sex and part it is broken down by."""
     needed = set()
@@ -565,9 +580,13 @@ def coverage(forms: Iterable[Form], indicators: Iterable[Indicator]) -> list[Fau
             if figure not in asked:
                 faults.append(Fault(file, "bloecke", f"Für {indicator} fehlt die Frage nach: {figure}."))
         known = {indicator.id for indicator in indicators}
+        titles = [table.titel for indicator in indicators if indicator.erhebung == id for table in indicator.tabellen]
         for figure, angabe in asked.items():
             if figure not in needed[id] and not (angabe.tabelle or angabe.vorbehalt):
                 text = f"Wofür wird {figure} gebraucht? Erwartet: ein Indikator, tabelle oder vorbehalt."
+                faults.append(Fault(file, angabe.schluessel, text))
+            if angabe.tabelle and angabe.tabelle not in titles:
+                text = f"Die Tabelle „{angabe.tabelle}“ gibt es nicht. Erwartet: {', '.join(titles) or 'keine'}."
                 faults.append(Fault(file, angabe.schluessel, text))
             if angabe.vorbehalt and angabe.vorbehalt not in known:
                 faults.append(Fault(file, angabe.schluessel, f"Den Indikator {angabe.vorbehalt} gibt es nicht."))

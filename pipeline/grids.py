@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
+from pipeline.canvas import text_width
 from pipeline.captions import Captions, nothing, plain
 from pipeline.cells import NOBREAK, Cells, RequestError, UnknownCell, Year
 from pipeline.citations import beleg, values_in
 from pipeline.demo_marks import LETTER, any_demo
 from pipeline.material import Material
+from pipeline.style import TEXT_WIDTH
 from pipeline.values import Value
 
-WIDTHS = {2: 24.0, 3: 20.0, 4: 17.0, 5: 17.0, 6: 13.5, 7: 12.0}
+WIDTHS = {2: 24.0, 3: 20.0, 4: 17.0, 5: 17.0, 6: 13.5, 7: 12.0, 8: 10.0, 9: 9.0}
 """Width of each column but the first in percent of the table, by the number of columns."""
 
+NARROWEST, COLUMNS = 5.2, 13
+"""Width of each column where there are more of them, and how many fit."""
+LINES = 28
+"""So many rows fit on a page with everything that stands around them."""
+HEAD_TYPE, PADDING = (8.4, 600), 2.4
+"""Size and weight of the heads of columns; what is left free at both sides of a cell, in mm."""
 
 MEDIANS = {"": "median", "abstand_gruppen": "median_abstand"}
 """The kind of the median of the Vergleichskreise, by the kind of value."""
@@ -73,7 +82,7 @@ class Grids:
         after = 1 + len(self.material.cycle.vergleichskreise)
         if median := self._median_row(columns):
             rows.insert(after, median)
-        return self._table(titel, unter, ["Region", *(c.head for c in columns)], rows, name)
+        return self.of_rows(titel, unter, ["Region", *(c.head for c in columns)], rows, name)
 
     def _region_row(self, ags: str, label: str, kind: str, columns: Iterable[Column]) -> Row:
         cells = [self._cell(column, ags) for column in columns]
@@ -113,12 +122,17 @@ class Grids:
             Row("kreis" if str(label).startswith("*") else "zeile", str(label).removeprefix("*"), tuple(cells))
             for label, *cells in zeilen
         ]
-        return self._table(titel, unter, list(kopf), rows, name)
+        return self.of_rows(titel, unter, list(kopf), rows, name)
 
-    def _table(self, titel: str, unter: str, head: Sequence[str], rows: Sequence[Row], name: str) -> Markup:
-        if len(head) > 7 or len(rows) > 25:
-            raise RequestError(f"Die Tabelle „{plain(titel)}“ ist zu groß: höchstens 7 Spalten und 25 Zeilen.")
+    def of_rows(
+        self, titel: Markup | str, unter: str, head: Sequence[str], rows: Sequence[Row], name: str, *, note: str = ""
+    ) -> Markup:  # fmt: skip
+        """A table of finished rows. `note` stands below it; heads that do not fit otherwise stand upright."""
+        if len(head) > COLUMNS or len(rows) > LINES:
+            text = f"Die Tabelle „{plain(titel)}“ ist zu groß: höchstens {COLUMNS} Spalten und {LINES} Zeilen."
+            raise RequestError(text)
         heads = [text.replace(" %", f"{NOBREAK}%") for text in head]
+        width, height = WIDTHS.get(len(heads), NARROWEST), upright(heads)
         values = values_in(self.material, " ".join(str(cell) for row in rows for cell in row.cells))
         legend = dict(self.cells.legend)
         self.cells.legend.clear()
@@ -126,4 +140,14 @@ class Grids:
         if not caption.demo:
             legend.pop(LETTER, None)
         source = beleg(self.material, values)
-        return self.material.macros.tabelle(caption, heads, WIDTHS[len(heads)], rows, legend, source)
+        return self.material.macros.tabelle(caption, heads, width, rows, legend, source, note, height)
+
+
+def upright(heads: Sequence[str]) -> float:
+    """How high in mm the heads of the columns are where they must stand upright; 0 where they fit as they are."""
+    room = WIDTHS.get(len(heads), 0.0) / 100 * TEXT_WIDTH - PADDING
+    names = [plain(head) for head in heads[1:]]
+    words = (word for name in names for word in re.split(r"[\s\u00ad]|(?<=-)", name))
+    if all(text_width(word, *HEAD_TYPE) <= room for word in words):
+        return 0.0
+    return round(max(text_width(name.replace("\u00ad", ""), *HEAD_TYPE) for name in names) + 1.5, 1)

@@ -19,7 +19,7 @@ from pipeline.protect import Figure, Item, LogRow, Protection, hidden, log_rows
 from pipeline.registries import Merkmal, Schutzschwelle
 from pipeline.signs import SUPPRESSED_OWN
 from pipeline.surveys import PREFIX
-from pipeline.values import KEY, Value
+from pipeline.values import KEY, NAMED, Value
 
 REASON = "Zum Schutz einzelner Personen nicht gezeigt."
 
@@ -117,8 +117,11 @@ def _figure(cells_of: Terms, cells: Mapping[Atom, SurveyCell], name: str) -> Fig
 def rests_on(value: Value) -> Iterator[Terms]:
     """The cells of returns that numerator and denominator are the sums of; official figures are no part of them.
 
-    A denominator that is the number of bodies that answered is no sum of cells.
+    A denominator that is the number of bodies that answered is no sum of cells, nor is how many parts they name.
     """
+    if value.source.startswith(NAMED):
+        yield ()
+        return
     for part in value.source.split(" / "):
         signed = [(-1 if "−" in sign else 1, (source, place)) for sign, source, place in _CELL.findall(part)]
         yield terms(*(one for one in signed if one[1][0].startswith(PREFIX)))

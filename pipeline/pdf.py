@@ -12,6 +12,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -158,24 +159,48 @@ def overflows(document: Document) -> list[Fault]:
         for child in page._page_box.children:
             if isinstance(child, boxes.MarginBox):
                 continue
-            for box, cell in _leaves(child, None, boxes):
+            for box, rooms in _leaves(child, ((page._page_box, "dem Satzspiegel"),), boxes):
                 what = (getattr(box, "text", "") or "Bild").strip()[:60]
-                if _sticks_out(box, page._page_box):
-                    faults.append(Fault("PDF", f"Seite {number}", f"„{what}“ ragt aus dem Satzspiegel."))
-                elif cell is not None and _sticks_out(box, cell):
-                    faults.append(Fault("PDF", f"Seite {number}", f"„{what}“ ragt aus der Tabellenzelle."))
+                name = next((name for room, name in rooms if _sticks_out(box, room)), None)
+                if name is not None:
+                    faults.append(Fault("PDF", f"Seite {number}", f"„{what}“ ragt aus {name}."))
     return faults
 
 
-def _leaves(box: Any, cell: Any, boxes: Any) -> Iterator[tuple[Any, Any]]:
-    """Text and pictures under `box`, each with the table cell it stands in."""
+Rooms = tuple[tuple[Any, str], ...]
+"""The boxes that something must fit into, with their German names (in the dative)."""
+
+
+@dataclass(frozen=True)
+class Turned:
+    """A box as it stands on the page when it is turned by a quarter around its middle."""
+
+    position_x: float
+    position_y: float
+    width: float
+    height: float
+    text: str
+
+    @classmethod
+    def of(cls, box: Any) -> Turned:
+        x, y = box.content_box_x() + box.width / 2, box.content_box_y() + box.height / 2
+        text = " ".join(getattr(one, "text", "") for one in box.descendants())
+        return cls(x - box.height / 2, y - box.width / 2, box.height, box.width, text)
+
+
+def _leaves(box: Any, rooms: Rooms, boxes: Any) -> Iterator[tuple[Any, Rooms]]:
+    """Text and pictures under `box`, each with the rooms it must fit into; a turned box counts for itself too."""
     box = getattr(box, "_box", box)
     if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
-        yield box, cell
+        yield box, rooms
     elif isinstance(box, boxes.ParentBox):
-        inner = box if isinstance(box, boxes.TableCellBox) else cell
+        if box.style["transform"]:
+            yield Turned.of(box), rooms
+            rooms = ((box, "dem gedrehten Feld"),)
+        elif isinstance(box, boxes.TableCellBox):
+            rooms = (rooms[0], (box, "der Tabellenzelle"))
         for child in box.children:
-            yield from _leaves(child, inner, boxes)
+            yield from _leaves(child, rooms, boxes)
 
 
 def _sticks_out(box: Any, room: Any) -> bool:

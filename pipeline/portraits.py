@@ -187,9 +187,12 @@ class Portraits:
         return sum(any(v.exact is not None for v in self.cells.beside(value, "wert", ags)) for ags in regions)
 
     def aufteilung(self, id: str) -> Markup:
-        """The own Kreis by sex, age and the further dimension of the indicator, for each group; nothing without."""
+        """The own Kreis by sex, age and the further dimension of the indicator, for each group; nothing without.
+
+        Nor where a table of its own survey says all that.
+        """
         value, indicator = self.cells.get(id), self.kennblatt(id)
-        if value is None:
+        if value is None or shown_in_table(indicator):
             return Markup("")
         rows = [
             (label, cells)
@@ -226,6 +229,12 @@ class Portraits:
 def is_context(indicator: Indicator) -> bool:
     """Whether the list of indicators lacks it: its id has a K (`HF3-K1`)."""
     return "-K" in indicator.id
+
+
+def shown_in_table(indicator: Indicator) -> bool:
+    """Whether a table of an own survey shows already all that an indicator is broken down by."""
+    own = {table.zeilen for table in indicator.tabellen}
+    return indicator.nach is not None and indicator.nach.merkmal in own and len(list(dimensions(indicator))) == 1
 
 
 def under(indicator: Indicator) -> str:

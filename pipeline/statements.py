@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import count, product
 from typing import Any
 
 import duckdb
@@ -70,9 +70,10 @@ class Job:
 
 
 WANTED = {
-    "job": "INTEGER", "no": "INTEGER", "part": "VARCHAR", "term": "INTEGER", "needed": "INTEGER", "factor": "INTEGER",
-    "source": "VARCHAR", "measure": "VARCHAR", "group": "VARCHAR", "group_type": "VARCHAR", "sex": "VARCHAR",
-    "low": "INTEGER", "high": "INTEGER", "detail": "VARCHAR", "pattern": "VARCHAR", "summed": "BOOLEAN",
+    "id": "INTEGER", "job": "INTEGER", "no": "INTEGER", "part": "VARCHAR", "term": "INTEGER", "needed": "INTEGER",
+    "factor": "INTEGER", "source": "VARCHAR", "measure": "VARCHAR", "group": "VARCHAR", "group_type": "VARCHAR",
+    "sex": "VARCHAR", "low": "INTEGER", "high": "INTEGER", "detail": "VARCHAR", "pattern": "VARCHAR",
+    "summed": "BOOLEAN",
     "units": "BOOLEAN", "everywhere": "BOOLEAN",
 }  # fmt: skip
 JOBS = {
@@ -88,11 +89,15 @@ def figures(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job], kreis: s
     `job` and `no` are the positions of the job and of its case. Ordered by them, region and time. With a `kreis`,
     Gemeinden of others are left out unless a formula looks at the Gemeinden of every Kreis.
     """
-    rows = [row for number, job in enumerate(jobs) for row in _wanted(number, job)]
+    ids = count()
+    rows = [row for number, job in enumerate(jobs) for row in _wanted(number, job, ids)]
     tables.load_rows(connection, "wanted", rows, WANTED)
     tables.load_rows(connection, "jobs", [_job(number, job) for number, job in enumerate(jobs)], JOBS)
-    connection.execute(_cells(kreis))
+    connection.execute(_picked(kreis))
+    connection.execute(SPOTS)
+    connection.execute(CELLS)
     connection.execute(RESOLVED)
+    connection.execute(IDS)
     for names, rows in ahead(_answers(connection)):
         yield from (dict(zip(names, row, strict=True)) for row in rows)
 
@@ -108,7 +113,7 @@ def _answers(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[list[str],
         yield [column[0] for column in result.description], result.fetchall()
 
 
-AT_ONCE = 200_000
+AT_ONCE = 300_000
 """So many matching cells are worked on at once; all regions of Germany have millions."""
 
 
@@ -131,8 +136,8 @@ def _job(number: int, job: Job) -> tuple[Any, ...]:
     return number, formula.pairing, two, formula.units, mixed, formula.gemeinden, series.ab, series.bis
 
 
-def _wanted(number: int, job: Job) -> Iterator[tuple[Any, ...]]:
-    """The cells a job needs: a row for each case, term and source."""
+def _wanted(number: int, job: Job, ids: Iterator[int]) -> Iterator[tuple[Any, ...]]:
+    """The cells a job needs: a row for each case, term and source; each term of each case has an `id`."""
     for no, case in enumerate(job.cases):
         for part, total in (("zaehler", job.formula.numerator), ("nenner", job.formula.denominator)):
             terms = list(_terms(total, case))
@@ -140,10 +145,10 @@ def _wanted(number: int, job: Job) -> Iterator[tuple[Any, ...]]:
                 age = term.age or case.age
                 if age and term.summed:
                     raise ValueError("Eine Größe kann nicht zugleich Altersgruppen und weitere Merkmale summieren.")
-                group = case.group if term.group == FREE else term.group
+                group, id = case.group if term.group == FREE else term.group, next(ids)
                 for source, sex in product(job.series.sources, _sexes(term, case)):
-                    yield (number, no, part, i, len(terms), term.factor, source, term.measure, group, term.group_type,
-                           sex, *(age or (None, None)), *_detail(term, case), bool(term.summed),
+                    yield (id, number, no, part, i, len(terms), term.factor, source, term.measure, group,
+                           term.group_type, sex, *(age or (None, None)), *_detail(term, case), bool(term.summed),
                            job.formula.units and source == job.series.sources[0],
                            job.formula.looks_at_gemeinden)  # fmt: skip
 
@@ -179,7 +184,7 @@ def _detail(term: Obs, case: Case) -> tuple[str | None, str | None]:
     return None, ";".join(patterns[key] for key in sorted(patterns))
 
 
-def _cells(kreis: str) -> str:
+def _picked(kreis: str) -> str:
     """The observations that some formula needs, as far as it needs them; `elsewhere`: in another Kreis.
 
     Without a value where their status says that there is none; bounds of ages as numbers, ranks of statuses, no base as
@@ -188,7 +193,7 @@ def _cells(kreis: str) -> str:
     ranks = " ".join(f"WHEN {quoted(status)} THEN {rank}" for rank, status in enumerate(RANKED))
     usable = ", ".join(map(quoted, WITH_VALUE))
     return f"""
-        CREATE OR REPLACE TEMP TABLE cells AS
+        CREATE OR REPLACE TEMP TABLE picked AS
         SELECT source, measure, "group", sex, detail, group_type, region, reporting_unit, "start", "end", period_type,
                place, flags, CASE WHEN status IN ({usable}) THEN value END AS value,
                age = 'insgesamt' AS all_ages, CASE status {ranks} END AS rank, nullif(base, '{NO_BASE}') AS counted_on,
@@ -202,6 +207,18 @@ def _cells(kreis: str) -> str:
     """
 
 
+WHERE_WHEN = 'region, reporting_unit, "start", "end", period_type'
+SPOTS = f"""
+    CREATE OR REPLACE TEMP TABLE spots AS
+    SELECT row_number() OVER () AS spot, * FROM (SELECT DISTINCT {WHERE_WHEN} FROM picked)
+"""
+CELLS = f"""
+    CREATE OR REPLACE TEMP TABLE cells AS
+    SELECT picked.* EXCLUDE ({WHERE_WHEN}), spot, reporting_unit <> '' AS of_unit
+    FROM picked JOIN spots USING ({WHERE_WHEN})
+"""
+"""The cells with the number of their region, body and period, by which they are added up and paired."""
+
 RESOLVED = """
     CREATE OR REPLACE TEMP TABLE resolved AS
     SELECT w.* REPLACE (d.detail AS detail), low IS NULL AS all_ages
@@ -211,16 +228,24 @@ RESOLVED = """
 """What is wanted with the further dimensions that there are: then cells are found by equal keys alone."""
 
 
+IDS = """
+    CREATE OR REPLACE TEMP TABLE ids AS
+    SELECT DISTINCT id, job, no, part, term, needed, factor, summed, low AS wanted_low, high AS wanted_high
+    FROM resolved
+"""
+"""The terms of all cases, with what is to become of their cells."""
+
 KEYS = 'source, measure, "group", sex, detail, all_ages'
 BELONGS = """
     (k.group_type IS NULL OR c.group_type = k.group_type)
-    AND (all_ages OR c.low >= k.low AND c.high <= k.high) AND units = (reporting_unit <> '')
+    AND (all_ages OR c.low >= k.low AND c.high <= k.high) AND units = of_unit
     AND (everywhere OR NOT elsewhere)
 """
 MATCHES = f"cells c JOIN resolved k USING ({KEYS}) WHERE {BELONGS}"
 """The cells that belong to each term."""
-SAME = 'job, no, part, region, reporting_unit, "start", "end", period_type'
-TERM = f"{SAME}, term, needed"
+SAME = "job, no, part, spot"
+LIKE_WANTED = "(wanted_low IS NULL OR width >= wanted_high - wanted_low)"
+"""Bands count where they are together as wide as the age."""
 
 
 def _totals() -> str:
@@ -231,42 +256,41 @@ def _totals() -> str:
     """
     return f"""
         WITH terms AS MATERIALIZED ({_terms_of_cells()}),
-        found AS MATERIALIZED ({_single_cells()} UNION ALL {_added_cells()})
-        SELECT {SAME}, value, rank, flags, first_base, last_base, inputs, slack, excess, cells
-        FROM found WHERE needed = 1
-        UNION ALL
-        SELECT {SAME}, CASE WHEN bool_and(value IS NOT NULL) THEN sum(value) END AS value,
-               max(rank) AS rank, string_agg(flags, ';') AS flags,
-               min(first_base) AS first_base, max(last_base) AS last_base,
-               string_agg(inputs, ' ' ORDER BY term) AS inputs, sum(slack) AS slack,
-               bool_or(excess) AS excess, sum(cells) AS cells
-        FROM found WHERE needed > 1 GROUP BY {SAME}, needed HAVING count(*) = needed
+        found AS MATERIALIZED ({_single_cells()} UNION ALL {_added_cells()}),
+        totals AS (
+            SELECT {SAME}, value, rank, flags, first_base, last_base, inputs, slack, excess, cells
+            FROM found WHERE needed = 1
+            UNION ALL
+            SELECT {SAME}, CASE WHEN bool_and(value IS NOT NULL) THEN sum(value) END AS value,
+                   max(rank) AS rank, string_agg(flags, ';') AS flags,
+                   min(first_base) AS first_base, max(last_base) AS last_base,
+                   string_agg(inputs, ' ' ORDER BY term) AS inputs, sum(slack) AS slack,
+                   bool_or(excess) AS excess, sum(cells) AS cells
+            FROM found WHERE needed > 1 GROUP BY {SAME}, needed HAVING count(*) = needed
+        )
+        SELECT totals.* EXCLUDE (spot), {WHERE_WHEN} FROM totals JOIN spots USING (spot)
     """
 
 
 def _terms_of_cells() -> str:
-    """The terms whose cells are all there: of bands those that are together as wide as the age.
-
-    The columns from `value` on are those of a term that is one cell.
-    """
+    """How many cells each term is made of; the columns from `value` on are those of a term that is one cell."""
     return f"""
-        SELECT {TERM}, factor, summed, k.low AS wanted_low, k.high AS wanted_high, count(*) AS cells,
+        SELECT id, spot, count(*) AS cells,
                sum(value) AS value, max(rank) AS rank, any_value(flags) AS flags, any_value(counted_on) AS base,
                any_value(source) AS source, any_value(place) AS place, sum(slack) AS slack,
-               min(c.low) AS low, max(c.high) AS high
+               min(c.low) AS low, max(c.high) AS high, sum(c.high - c.low) AS width
         FROM {MATCHES.replace("resolved", "asked")}
-        GROUP BY {TERM}, factor, summed, k.low, k.high
-        HAVING k.low IS NULL OR sum(c.high - c.low) >= k.high - k.low
+        GROUP BY id, spot
     """
 
 
 def _single_cells() -> str:
     """The terms that are one printed cell."""
     return f"""
-        SELECT {TERM}, factor * value AS value, rank, {_flags("flags")} AS flags, base AS first_base, base AS last_base,
-               {_sign()} || source || ' (' || place || ')' AS inputs, slack,
+        SELECT {SAME}, term, needed, factor * value AS value, rank, {_flags("flags")} AS flags,
+               base AS first_base, base AS last_base, {_sign()} || source || ' (' || place || ')' AS inputs, slack,
                wanted_low IS NOT NULL AND (low, high) <> (wanted_low, wanted_high) AS excess, cells
-        FROM terms WHERE cells = 1
+        FROM terms JOIN ids USING (id) WHERE cells = 1 AND {LIKE_WANTED}
     """
 
 
@@ -276,21 +300,32 @@ def _added_cells() -> str:
     Bands as wide together as the age cover it exactly if they begin where it begins and each of them ends where another
     begins or where it ends; if not, some overlap and leave a hole elsewhere.
     """
-    tiled = "min(c.low) = k.low AND list_has_all(list_append(list(c.low), k.high), list(c.high))"
     return f"""
-        SELECT {TERM}, CASE WHEN bool_and(value IS NOT NULL) THEN factor * sum(value) END AS value,
-               max(rank) AS rank, string_agg({_flags("flags")}, ';') AS flags,
+        SELECT {SAME}, term, needed, CASE WHEN complete THEN factor * value END AS value, rank,
+               {_flags("flags")} AS flags, first_base, last_base,
+               {_sign()} || CASE WHEN factor < 0 THEN replace(listed, ' + ', ' − ') ELSE listed END AS inputs, slack,
+               CASE WHEN wanted_low IS NOT NULL
+                    THEN width > wanted_high - wanted_low OR first <> wanted_low
+                         OR NOT list_has_all(list_append(starts, wanted_high), ends)
+                    WHEN summed THEN cells > list_unique(parts)
+                    ELSE true END AS excess, cells
+        FROM ({_sums_of_cells()}) JOIN ids USING (id) WHERE {LIKE_WANTED}
+    """
+
+
+def _sums_of_cells() -> str:
+    """What the cells of each term that has several come to; `parts`: which of the summed dimensions each of them is."""
+    return f"""
+        SELECT id, spot, bool_and(value IS NOT NULL) AS complete, sum(value) AS value, max(rank) AS rank,
+               coalesce(string_agg(flags, ';') FILTER (flags <> ''), '') AS flags,
                min(counted_on) AS first_base, max(counted_on) AS last_base,
-               {_sign()} || {_listed()} AS inputs, sum(slack) AS slack,
-               CASE WHEN k.low IS NOT NULL THEN sum(c.high - c.low) > k.high - k.low OR NOT ({tiled})
-                    WHEN summed THEN count(*) > count(DISTINCT (sex, detail))
-                    ELSE true END AS excess,
-               count(*) AS cells
-        FROM cells c JOIN (SELECT * FROM asked SEMI JOIN (SELECT job, no, part, term FROM terms WHERE cells > 1)
-                           USING (job, no, part, term)) k USING ({KEYS})
+               string_agg(source || ' (' || place || ')', ' + ' ORDER BY source, c.low, place) AS listed,
+               sum(slack) AS slack, min(c.low) AS first, list(c.low) AS starts, list(c.high) AS ends,
+               sum(c.high - c.low) AS width, count(*) AS cells, list(sex || detail) FILTER (summed) AS parts
+        FROM cells c JOIN (SELECT * FROM asked SEMI JOIN (SELECT id FROM terms WHERE cells > 1) USING (id)) k
+             USING ({KEYS})
         WHERE {BELONGS}
-        GROUP BY {TERM}, factor, summed, k.low, k.high
-        HAVING count(*) > 1 AND (k.low IS NULL OR sum(c.high - c.low) >= k.high - k.low)
+        GROUP BY id, spot HAVING count(*) > 1
     """
 
 
@@ -302,14 +337,6 @@ def _flags(own: str) -> str:
 def _sign() -> str:
     """The sign before a term, where it is not the first one."""
     return "CASE WHEN factor < 0 THEN '− ' WHEN term > 0 THEN '+ ' ELSE '' END"
-
-
-def _listed() -> str:
-    """The cells of a term, joined by the sign they count with."""
-    plus, minus = (
-        f"string_agg(source || ' (' || place || ')', '{sign}' ORDER BY source, c.low, place)" for sign in (" + ", " − ")
-    )
-    return f"CASE WHEN factor < 0 THEN {minus} ELSE {plus} END"
 
 
 def _paired() -> str:

@@ -31,6 +31,10 @@ KEY = ("id", "kind", "region", "group", "sex", "age", "detail", "start", "end", 
 
 STRATUM = "schicht"
 """Kind of the values by age and sex that a gap is taken apart with."""
+TABLE = "tabelle"
+"""Kind of the cells of tables of the own surveys."""
+NAMED = "Zahl der Nennungen: "
+"""Stands before the cells of a value that is no sum of them but says how many different parts they name."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Value:
 
     `kind` says which: `wert`, `abstand_gruppen`, `relative_chance`, `annaeherung`, `veraenderung`, `index`,
     `abstand_land`, `abstand_median`, `median`, `median_abstand`, `minimum`, `maximum`,
-    `schicht`, `rateneffekt`, `struktureffekt`.
+    `schicht`, `rateneffekt`, `struktureffekt`, `tabelle`.
     `exact` is the value in the unit of the indicator (percent, per 1,000) before rounding; `low` and `high` bound it
     where it rests on rounded cells. `leading`: the value that counts where several series have the year. `from_start`,
     `from_end`: the earlier period of a change. `n`: the number of values a derived measure, of bodies an own survey

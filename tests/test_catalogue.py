@@ -21,7 +21,7 @@ KEYS = [
     "id", "titel", "kurztitel", "handlungsfeld", "art", "kern", "definition", "zaehler", "nenner", "berechnung",
     "periodenbezug", "einheit", "dezimalstellen", "richtung", "gruppe", "referenzgruppe", "gliederungen", "ebenen",
     "reihen", "vorbehalte", "brueche", "sagt", "sagt_nicht", "pruefwert", "zielwert", "datenstand", "erhebung",
-    "siehe_auch",
+    "tabellen", "siehe_auch",
 ]  # fmt: skip
 
 
@@ -117,6 +117,7 @@ def test_sheet_tells_tables_breakdowns_and_breaks(declared: Background) -> None:
     (bruch,) = factsheet(by_id()["HF6-05"], declared)["brueche"]
     assert (bruch["datum"], bruch["titel"]) == ("2022-06-01", "Geflüchtete aus der Ukraine im SGB II")
     assert factsheet(by_id()["HF7-03b"], declared)["erhebung"] == "traumaberatung"
+    assert factsheet(by_id()["HF1-01"], declared)["tabellen"] == ["Schulungen zur interkulturellen Öffnung"]
 
 
 def test_target_is_told_where_there_is_one(declared: Background) -> None:

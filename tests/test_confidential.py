@@ -8,14 +8,15 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from conftest import PROJECT
 from form_examples import CYCLE, office, send_back
 
 from pipeline import confidential
 from pipeline.form_xlsx import Answer
-from pipeline.forms import Respondent
+from pipeline.forms import Respondent, load_forms
 from pipeline.intervals import Relation, terms
 from pipeline.protect import Figure
-from pipeline.surveys import find_surveys
+from pipeline.surveys import Survey, find_surveys
 from pipeline.tables import read_parquet
 
 pytestmark = pytest.mark.langsam  # whole workbooks are written and read
@@ -64,6 +65,16 @@ def test_the_report_is_told_numbers_of_returns_and_no_names_of_real_bodies(folde
     assert (survey["herkunft"], survey["befragt"], survey["geantwortet"]) == ("eigen", 44, 1)
     assert survey["stellen"] == {}
     assert "Altbach" not in json.dumps(told, ensure_ascii=False)
+
+
+def test_of_real_bodies_only_names_that_the_form_prints_are_told(tmp_path: Path):
+    pools = next(form for form in load_forms(PROJECT) if form.id == "dolmetscherpools")
+    asked = (Respondent("08116019", "Esslingen am Neckar"), Respondent("traeger", "Träger, den das Amt führt"))
+    confidential.write([Survey(pools, "eigen", asked, (), (), {})], CYCLE, tmp_path)
+    told = json.loads((tmp_path / "erhebungen.json").read_text(encoding="utf-8"))["erhebung_dolmetscherpools"]
+    assert told["stellen"]["08116019"] == "Esslingen am Neckar"
+    assert "traeger" not in told["stellen"]
+    assert told["zeilen"]["bereich=bildung"] == "Bildung"
 
 
 def test_without_surveys_the_files_are_there_and_empty(tmp_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from pipeline.forms import (
     respondents,
     rules_of,
     slug,
+    words,
 )
 from pipeline.registries import load_merkmale
 
@@ -99,6 +101,15 @@ def test_a_question_that_is_missing_or_serves_nothing_is_named() -> None:
         "Für HF3-01 fehlt die Frage nach: unterbringung_plaetze.",
         "Wofür wird ratsmandate gebraucht? Erwartet: ein Indikator, tabelle oder vorbehalt.",
     ]
+
+
+def test_a_table_that_nobody_declares_is_named() -> None:
+    form = FORMS["dolmetscherhotline"]
+    indicators = [replace(one, tabellen=()) if one.erhebung == form.id else one for one in all_indicators()]
+    assert {fault.text for fault in coverage(FORMS.values(), indicators)} == {
+        "Die Tabelle „Dolmetscherhotline nach Sprachen“ gibt es nicht. Erwartet: keine.",
+        "Die Tabelle „Dolmetscherhotline nach Ämtern“ gibt es nicht. Erwartet: keine.",
+    }
 
 
 def test_a_form_that_is_missing_is_named() -> None:
@@ -347,3 +358,16 @@ def test_a_form_may_have_its_own_deadline_and_contact() -> None:
     cycle: Cycle = CYCLE
     assert form.deadline(cycle) == date(2017, 3, 31)
     assert Form(own, form.gemeinsam, form.merkmale).deadline(cycle) == date(2026, 12, 1)
+
+
+def test_what_a_form_calls_the_parts_of_its_dimensions() -> None:
+    pools = words(FORMS["dolmetscherpools"])
+    assert list(pools.items())[:4] == [
+        ("bereich=bildung", "Bildung"),
+        ("bereich=gesundheit", "Gesundheit"),
+        ("bereich=sonstige", "Sonstige Bereiche"),
+        ("sprache=albanisch", "Albanisch"),
+    ]
+    assert list(pools)[-1] == "sprache=sonstige"
+    assert words(FORMS["mehrsprachige_informationen"])["sprache=dari_farsi"] == "Dari / Farsi"
+    assert words(FORMS["unterbringung"]) == {}

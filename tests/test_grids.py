@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from report_examples import part, small_html, words
+from markupsafe import Markup
+from report_examples import part, small_html, small_report, words
+
+from indicators.katalog import FELDER
+from pipeline.captions import Captions
+from pipeline.cells import RequestError
+from pipeline.grids import Grids, upright
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +33,26 @@ def test_no_table_is_wider_or_longer_than_allowed(html: str) -> None:
     for table in re.findall(r"<table.*?</table>", html, re.DOTALL):
         assert len(re.findall(r'<th scope="col"', table)) <= 7
         assert len(re.findall(r'<th scope="row"', table)) <= 25
+
+
+@pytest.mark.parametrize(
+    ("heads", "height"),
+    [
+        (["Sprache", "Stadt A", "Stadt B", "Insgesamt"], 0),
+        (["Bereich", "Aktive Sprachmittler\u00adinnen und Sprachmittler", "Anfragen"], 0),
+        (["Region", Markup('<span class="zahl">2016</span> Auslän\u00adderinnen und Ausländer')], 0),
+        (["Sprache", *["Leinfelden-Echterdingen"] * 3], 0),  # breaks behind the hyphen
+        (["Sprache", *["Leinfelden-Echterdingen"] * 7], 34),
+        (["Dokument", *["Arabisch"] * 11], 12.6),
+    ],
+)
+def test_heads_stand_upright_only_where_they_do_not_fit(heads: list[str], height: float) -> None:
+    assert upright(heads) == pytest.approx(height, abs=2)
+
+
+def test_a_table_that_is_too_wide_is_refused() -> None:
+    grids = Grids(small_report().material, Captions(FELDER[6]))
+    with pytest.raises(RequestError, match="„Zu breit“ ist zu groß: höchstens 13 Spalten und 28 Zeilen"):
+        grids.tafel("Zu breit", "", ["", *"abcdefghijklm"], [["Zeile", *"abcdefghijklm"]])
+    with pytest.raises(RequestError, match="zu groß"):
+        grids.tafel("Zu lang", "", ["", "Zahl"], [["Zeile", "–"]] * 29)

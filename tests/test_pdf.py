@@ -101,6 +101,26 @@ def test_text_wider_than_its_table_cell_is_named() -> None:
     assert "„Ausländerinnen“ ragt aus der Tabellenzelle." in faults_of(body)
 
 
+TURNED = "span { display: inline-block; width: 24mm; height: 4.2mm; line-height: 4.2mm; margin: 9.9mm -9.9mm;"
+TURNED += " white-space: nowrap; font-size: 8pt; transform: rotate(-90deg) }"
+
+
+@pytest.mark.parametrize(
+    ("word", "width", "expected"),
+    [
+        ("Französisch", 12, ""),  # upright it would be too wide for its cell
+        ("Bosnisch / Kroatisch / Serbisch", 12, "„Bosnisch / Kroatisch / Serbisch“ ragt aus dem gedrehten Feld."),
+        ("Französisch", 3, "„Französisch“ ragt aus der Tabellenzelle."),
+    ],
+)
+def test_a_turned_word_is_measured_as_it_stands(word: str, width: int, expected: str) -> None:
+    body = f"<table style='table-layout: fixed; width: {width}mm'><tr><td><span>{word}</span></td></tr></table>"
+    if expected:
+        assert expected in faults_of(body, css=TURNED)
+    else:
+        assert pdf.write_pdf(document(body, css=TURNED), created=DAY)
+
+
 @pytest.mark.parametrize("address", ["file:///etc/hosts", "https://www.example.org/a.png"])
 def test_nothing_is_fetched_but_data_and_fonts(address: str) -> None:
     assert "Adresse ist nicht erlaubt" in faults_of(f'<p><img src="{address}" alt="x"></p>')

@@ -12,7 +12,7 @@ from report_examples import report_of, value, words
 from indicators.katalog import FELDER, by_id
 from pipeline.blocks import Blocks
 from pipeline.captions import Captions
-from pipeline.portraits import Portraits, breakdowns, dimensions
+from pipeline.portraits import Portraits, breakdowns, dimensions, shown_in_table
 from pipeline.values import Value
 
 REGIONS = ("08116", "08115", "08117", "08118", "08119", "08415", "08416", "08", "DG")
@@ -156,3 +156,8 @@ def test_chapter_without_a_text_of_its_own_prints_its_indicators() -> None:
     assert "39,9 % (80 von 200)" in text
     assert "Was noch fehlt" in text
     assert Blocks(report.material, Captions(FELDER[5]), report.findings).auftakt() != ""
+
+
+def test_what_a_table_of_a_survey_shows_is_not_broken_down_again() -> None:
+    shown = {id: shown_in_table(by_id()[id]) for id in ("HF9-03", "HF9-04", "HF10-K9", "HF1-01", "HF6-05")}
+    assert shown == {"HF9-03": True, "HF9-04": False, "HF10-K9": False, "HF1-01": False, "HF6-05": False}
