@@ -131,9 +131,13 @@ def amtlich(
     return Series("amtlich", sources, ab, bis, formula, note=note)
 
 
+SURVEY = "erhebung_"
+"""What the keys of own surveys begin with, as sources."""
+
+
 def eigene(form: str, *sources: str) -> Series:
     """The answers to a form of the county's own survey; `sources` carry an official denominator."""
-    return Series("eigen", (f"erhebung_{form}", *sources))
+    return Series("eigen", (f"{SURVEY}{form}", *sources))
 
 
 def ersatz(

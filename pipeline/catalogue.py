@@ -16,6 +16,7 @@ from indicators.model import DIRECTIONS, UNITS, UNITS_LONG, Indicator, Series
 from pipeline.ages import age_text, german_age
 from pipeline.cells import digits
 from pipeline.cycle import Cycle, Zielwert
+from pipeline.demo_marks import MEANING, is_demo
 from pipeline.faults import DataError
 from pipeline.findings import AUSGANGSLAGE, DATENSTAND, IM_ZYKLUS, KEINE_DATEN, NO_VALUE, newest
 from pipeline.listing import decimals, is_computed, load_values
@@ -235,6 +236,7 @@ def _data(indicator: Indicator, known: Background, own: Iterable[Value]) -> dict
         "nenner": _plain(value.denominator),
         "reihe": value.series,
         "zellen": value.source,
+        "beispieldaten": is_demo(value),
         "grund": None,
     }
 
@@ -309,7 +311,8 @@ def in_spans(years: Sequence[int]) -> str:
 def _data_in_words(indicator: Indicator, data: Mapping[str, Any]) -> str:
     if data["wert"] is None:
         return data["grund"]
-    return f"{with_unit(data['gedruckt'], indicator)} ({data['zeitraum']}); {DATENSTAND[data['stand']]}"
+    told = f"{with_unit(data['gedruckt'], indicator)} ({data['zeitraum']}); {DATENSTAND[data['stand']]}"
+    return f"{told}; {MEANING}" if data["beispieldaten"] else told
 
 
 def _german_day(iso: str) -> str:

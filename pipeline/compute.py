@@ -20,7 +20,6 @@ from pipeline.collector import no_garbage_collection
 from pipeline.dissimilarity import uneven
 from pipeline.faults import Fault, fault
 from pipeline.numbers import german_number
-from pipeline.observations import COLUMNS
 from pipeline.regions import level
 from pipeline.signs import OK, RANKED, ZERO_EXACT
 from pipeline.statements import Case, Job, figures
@@ -40,7 +39,7 @@ def compute(
     """
     with tables.connect(tables.THREADS, tables.AMPLE) as connection:
         files = [observations, confidential] if confidential else [observations]
-        tables.view_parts(connection, "observations", COLUMNS, files)
+        tables.view(connection, "observations", *files)
         return computed(connection, indicators, kreis)
 
 

@@ -23,6 +23,7 @@ from random import Random
 import yaml
 from pydantic import Field, model_validator
 
+from indicators.model import SURVEY
 from pipeline.cycle import Cycle, Declared, find_project, load_cycle, load_yaml, shown
 from pipeline.faults import DataError, Fault
 from pipeline.form_layout import SCHRIFTLICH, TELEFONISCH, Layout, Line, Sheet, layout
@@ -43,7 +44,7 @@ from pipeline.forms import (
     Spalte,
     load_forms,
 )
-from pipeline.surveys import DECLARED, DEMO, PREFIX, RAW, Erhebung
+from pipeline.surveys import DECLARED, DEMO, RAW, Erhebung
 
 FOLDER = Path("report_templates/beispiele")
 NOTE = "Beispieldaten"
@@ -471,7 +472,7 @@ def _faults(form: Form, sample: Beispiel, cycle: Cycle) -> Iterator[tuple[str, s
 
 def files(project: Path, form: Form, sample: Beispiel) -> dict[Path, bytes]:
     """Everything of a form, by its path in the project."""
-    folder, cycle = RAW / f"{PREFIX}{form.id}", load_cycle(project, sample.zyklus)
+    folder, cycle = RAW / f"{SURVEY}{form.id}", load_cycle(project, sample.zyklus)
     asked = {body.respondent.key: body.respondent.name for body in bodies(sample)}
     declared = Erhebung(formular=form.id, herkunft=DEMO, hinweis=HINWEIS, befragt=asked)
     text = yaml.safe_dump(declared.model_dump(), allow_unicode=True, sort_keys=False, width=120)
@@ -484,7 +485,7 @@ def write(project: Path) -> None:
     """Writes the demo returns of all forms and takes away what is no longer made."""
     for form, sample in load_samples(project):
         made = files(project, form, sample)
-        for old in (project / RAW / f"{PREFIX}{form.id}" / sample.zyklus).glob("*.xlsx"):
+        for old in (project / RAW / f"{SURVEY}{form.id}" / sample.zyklus).glob("*.xlsx"):
             if old.relative_to(project) not in made:
                 old.unlink()
         for path, content in made.items():

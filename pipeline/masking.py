@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from indicators.model import INSGESAMT
+from indicators.model import INSGESAMT, SURVEY
 from pipeline import tables
 from pipeline.intervals import Atom, Relation, Terms, terms
 from pipeline.protect import Figure, Item, LogRow, Protection, hidden, log_rows
 from pipeline.registries import Merkmal, Schutzschwelle
 from pipeline.signs import SUPPRESSED_OWN
-from pipeline.surveys import PREFIX
 from pipeline.values import KEY, NAMED, Value
 
 REASON = "Zum Schutz einzelner Personen nicht gezeigt."
@@ -84,7 +83,7 @@ def _without_figures(value: Value) -> Value:
 
 def _item(value: Value, cells: Mapping[Atom, SurveyCell]) -> Item | None:
     """A value as an item of disclosure control; None where it tells nothing of a return."""
-    if PREFIX not in value.source or value.numerator is None:
+    if SURVEY not in value.source or value.numerator is None:
         return None
     sums = [one for one in rests_on(value) if one]
     if not sums:
@@ -124,4 +123,4 @@ def rests_on(value: Value) -> Iterator[Terms]:
         return
     for part in value.source.split(" / "):
         signed = [(-1 if "−" in sign else 1, (source, place)) for sign, source, place in _CELL.findall(part)]
-        yield terms(*(one for one in signed if one[1][0].startswith(PREFIX)))
+        yield terms(*(one for one in signed if one[1][0].startswith(SURVEY)))

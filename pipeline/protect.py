@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from pipeline.forms import Rule
 from pipeline.intervals import Atom, Interval, Relation, Space, Terms, View, atoms_of, components, terms
 from pipeline.registries import Schutzschwelle
 
@@ -119,25 +118,6 @@ def log_rows(items: Iterable[Item], protection: Protection) -> list[LogRow]:
     asked = Counter((item.form, item.year) for item in items)
     found = Counter((i.form, i.year, protection.items[i.id]) for i in items if i.id in protection.items)
     return sorted(LogRow(*key, number, asked[key[:2]]) for key, number in found.items())
-
-
-def relations_of(
-    prefix: str, rules: Iterable[Rule], atoms: Mapping[str, Atom], empty: frozenset[str]
-) -> list[Relation]:
-    """The rules of a form on one return and year, as its reader enforces them.
-
-    `prefix`: form and year; `atoms`: the numbers of the return by the id of their cell. `empty` are the cells of open
-    rows that were not used: they are no parts. Where another part has no value, the others are at most the whole.
-    """
-    relations = []
-    for rule in rules:
-        asked = [part for part in rule.parts if part not in empty]
-        parts = [part for part in asked if part in atoms]
-        if rule.whole in atoms and parts:
-            name = f"{prefix}/{rule.whole}>{','.join(parts)}"
-            equal = rule.equal and len(parts) == len(asked)
-            relations.append(Relation(name, atoms[rule.whole], tuple(atoms[part] for part in parts), equal))
-    return relations
 
 
 def _figures(figures: Iterable[Figure]) -> dict[Terms, Figure]:

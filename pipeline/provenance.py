@@ -16,12 +16,12 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.model import SURVEY
 from pipeline.faults import DataError, Fault, fault
 from pipeline.intervals import Atom, InfeasibleError, Interval, Relation, Space, Terms, atoms_of, components, terms
 from pipeline.masking import rests_on
 from pipeline.numbers import german_number
 from pipeline.protect import KEINER, PINNED, Figure
-from pipeline.surveys import PREFIX
 from pipeline.tables import read_parquet
 from pipeline.values import KEY, Value, from_frame
 
@@ -119,7 +119,7 @@ def read_edition(name: str, values: Path) -> Edition:
     Only values as they were computed from the returns: all others (changes, indices, gaps) follow from these.
     """
     frame = read_parquet(values)
-    frame = frame[frame["source"].str.contains(PREFIX) & frame["kind"].isin(TOLD)]
+    frame = frame[frame["source"].str.contains(SURVEY) & frame["kind"].isin(TOLD)]
     rests = {tuple(getattr(value, name) for name in KEY): _rests(value) for value in from_frame(frame)}
     return Edition(name, published_figures(frame, rests))
 

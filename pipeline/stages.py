@@ -13,22 +13,17 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
 
 from pipeline.cycle import Cycle, cycle_names
 from pipeline.faults import DataError, fault
 from pipeline.sources import sha256
-
-if TYPE_CHECKING:
-    from pipeline.surveys import Survey
-    from pipeline.values import Value
 
 CODE_ROOT = Path(__file__).resolve().parent.parent
 CODE_PACKAGES = ("pipeline", "indicators")
@@ -75,26 +70,18 @@ class Result:
 
 def _run_ingest(context: Context, folder: Path) -> str:
     from indicators.katalog import all_indicators
-    from pipeline import confidential
+    from pipeline import survey_files
     from pipeline.ingest import ingest, sources_json
 
     done = ingest(
         context.project, context.cycle, all_indicators(), folder / "observations.parquet",
         strict=context.strict, demo=context.demo,
     )  # fmt: skip
-    confidential.write(done.surveys, context.cycle, folder)
+    survey_files.write(done.surveys, context.cycle, folder)
     (folder / "quellen.json").write_text(sources_json(done, context.project), encoding="utf-8")
     aside = f"; zurückgestellt: {', '.join(done.set_aside)}" if done.set_aside else ""
     read = f"{len(done.sources)} Quellen, {_count(sum(done.counts.values()))} Beobachtungen{aside}"
-    return read + (f"; {_answered(done.surveys)}" if done.surveys else "")
-
-
-def _answered(surveys: Sequence[Survey]) -> str:
-    """How many returns count, and how many were set aside; „bericht formular status“ says why."""
-    returns, faulty = sum(len(one.returns) for one in surveys), sum(len(one.faulty) for one in surveys)
-    demo = " (Beispieldaten)" if all(one.herkunft == "demo" for one in surveys) else ""
-    aside = f", {faulty} fehlerhaft und zurückgestellt (siehe „bericht formular status“)" if faulty else ""
-    return f"{len(surveys)} Erhebungen mit {returns} Rückläufen{demo}{aside}"
+    return read + (f"; {survey_files.summary(done.surveys)}" if done.surveys else "")
 
 
 def _run_compute(context: Context, folder: Path) -> str:
@@ -103,6 +90,7 @@ def _run_compute(context: Context, folder: Path) -> str:
     from pipeline.crosscheck import differing
     from pipeline.decomposition import decompositions
     from pipeline.derived import derive
+    from pipeline.disclosure import masked
     from pipeline.exceptions import Exceptions
     from pipeline.registries import load_ausnahmen, load_brueche, load_schwellen
     from pipeline.survey_tables import table_values
@@ -116,7 +104,7 @@ def _run_compute(context: Context, folder: Path) -> str:
         processed / "vertraulich.parquet",
     )  # fmt: skip
     computed += table_values(processed / "vertraulich.parquet", indicators.values(), context.cycle)
-    values = _masked(computed, context, folder)
+    values = masked(computed, context.project, processed, folder)
     regions = {region.ags for region in context.cycle.regionen}
     exceptions = Exceptions(load_ausnahmen(context.project), context.project)
     faults = list(impossible(values, indicators, regions))
@@ -129,38 +117,6 @@ def _run_compute(context: Context, folder: Path) -> str:
     write_parquet(as_frame([*values, *derived, *taken_apart]), COLUMNS, folder / "indicators.parquet")
     filled = {value.id for value in values if value.region == context.cycle.kreis.ags and value.exact is not None}
     return f"{len(indicators)} erklärt, {len(filled)} mit Werten"
-
-
-def _masked(values: list[Value], context: Context, folder: Path) -> list[Value]:
-    """The values without small figures of own surveys; notes for the office what is hidden and why."""
-    from pipeline import confidential
-    from pipeline.masking import mask, read_cells
-    from pipeline.provenance import earlier_editions, known_sums
-    from pipeline.registries import load_merkmale, load_schwellen
-
-    processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
-    cells = read_cells(processed / confidential.OBSERVATIONS, load_merkmale(context.project))
-    relations = confidential.read_relations(processed / confidential.RULES)
-    thresholds = load_schwellen(context.project).schutz.by_subject
-    masked = mask(values, cells, relations, thresholds, known_sums(earlier_editions(context.project)))
-    confidential.write_secrets(masked.secrets, folder)
-    log = json.dumps([asdict(row) for row in masked.log], ensure_ascii=False, indent=1)
-    (folder / "schutz.json").write_text(log + "\n", encoding="utf-8")
-    return masked.values
-
-
-def _attack(context: Context) -> None:
-    """Nothing goes out from which a hidden figure could be worked out, alone or with what was released before."""
-    from pipeline import confidential
-    from pipeline.provenance import demand_no_leak, earlier_editions, read_edition
-    from pipeline.registries import load_schwellen
-
-    processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
-    widths = {name: one.spannweite for name, one in load_schwellen(context.project).schutz.by_subject.items()}
-    this = read_edition(f"{context.cycle.name} (dieser Lauf)", processed / "indicators.parquet")
-    relations = confidential.read_relations(processed / confidential.RULES)
-    secrets = confidential.read_secrets(processed / confidential.SECRETS)
-    demand_no_leak([this, *earlier_editions(context.project)], relations, secrets, widths)
 
 
 def _run_judge(context: Context, folder: Path) -> str:
@@ -184,10 +140,12 @@ def _run_judge(context: Context, folder: Path) -> str:
 
 
 def _run_render(context: Context, folder: Path) -> str:
+    from pipeline.disclosure import attack
     from pipeline.report import render
 
     report = render(context.project, context.cycle, context.progress)
-    _attack(context)
+    processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
+    attack(context.project, processed, f"{context.cycle.name} (dieser Lauf)")
     (folder / pdf_name(context.cycle.name)).write_bytes(report.pdf)
     return f"{report.pages} Seiten, {_count(len(report.printed))} gebundene Zahlen"
 

@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from indicators.model import INSGESAMT
+from indicators.model import INSGESAMT, SURVEY
 from pipeline.cycle import Cycle, Declared, cycle_names, load_yaml, shown
 from pipeline.faults import DataError, Fault
 from pipeline.form_layout import COVER, COVER_FIELDS, TELEFONISCH, address, layout, period
@@ -29,7 +29,6 @@ from pipeline.signs import NOT_APPLICABLE, NOT_COLLECTED, OK, ZERO_EXACT
 from pipeline.sources import Zeit, demand_file, of_form
 
 RAW, CONFIDENTIAL = Path("data/raw"), Path("data/raw/vertraulich")
-PREFIX = "erhebung_"
 DECLARED = "erhebung.yaml"
 DEMO, OWN = "demo", "eigen"
 
@@ -60,7 +59,7 @@ class Survey:
     @property
     def key(self) -> str:
         """The source that its observations name."""
-        return f"{PREFIX}{self.form.id}"
+        return f"{SURVEY}{self.form.id}"
 
     @property
     def silent(self) -> list[Respondent]:
@@ -86,7 +85,7 @@ def find_surveys(project: Path, cycle: Cycle, *, demo: bool = True) -> list[Surv
 
     Raises `DataError` where a form is wrong, or a folder has the name of no form or cycle.
     """
-    folders = sorted(path for root in (RAW, CONFIDENTIAL) for path in (project / root).glob(f"{PREFIX}*"))
+    folders = sorted(path for root in (RAW, CONFIDENTIAL) for path in (project / root).glob(f"{SURVEY}*"))
     if not folders:
         return []
     forms = load_forms(project)
@@ -100,8 +99,8 @@ def _misplaced(folders: Iterable[Path], forms: Sequence[Form], project: Path) ->
     """Folders in which nobody would ever look for returns."""
     ids, cycles = [form.id for form in forms], cycle_names(project)
     for folder in folders:
-        if folder.name.removeprefix(PREFIX) not in ids:
-            text = f"Dieses Formular gibt es nicht. Erwartet: {PREFIX} und danach eines von {', '.join(ids)}."
+        if folder.name.removeprefix(SURVEY) not in ids:
+            text = f"Dieses Formular gibt es nicht. Erwartet: {SURVEY} und danach eines von {', '.join(ids)}."
             yield Fault(shown(folder, project), "", text)
         for inside in sorted(path for path in folder.iterdir() if path.is_dir() and path.name not in cycles):
             text = f"Diesen Zyklus gibt es nicht. Erwartet: {', '.join(cycles)}."
@@ -110,7 +109,7 @@ def _misplaced(folders: Iterable[Path], forms: Sequence[Form], project: Path) ->
 
 def _find(form: Form, project: Path, cycle: Cycle, demo: bool) -> Survey | None:
     """The survey with one form: its real returns or, where there are none, its examples."""
-    name = f"{PREFIX}{form.id}"
+    name = f"{SURVEY}{form.id}"
     if files := _files(project / CONFIDENTIAL / name / cycle.name):
         return _survey(form, OWN, respondents(form, project, cycle), files, project, cycle)
     if demo and (files := _files(project / RAW / name / cycle.name)):

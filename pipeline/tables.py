@@ -118,9 +118,10 @@ def _as_text(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     return text.map(lambda cell: None if cell is None or cell != cell else str(cell)).astype("str")
 
 
-def view(connection: duckdb.DuckDBPyConnection, name: str, path: Path) -> None:
-    """Make a Parquet file readable as a table of the connection."""
-    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({quoted(str(path))})")
+def view(connection: duckdb.DuckDBPyConnection, name: str, *paths: Path) -> None:
+    """Make Parquet files of the same columns readable as a table of the connection."""
+    files = ", ".join(quoted(str(path)) for path in paths)
+    connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet([{files}])")
 
 
 def view_parts(

@@ -170,7 +170,13 @@ def test_indicator_without_a_value_says_why(computed: Path) -> None:
     sheet, text = told(computed, "HF6-01")
     assert (sheet["datenstand"]["stand"], sheet["datenstand"]["wert"]) == ("keine_daten", None)
     assert "Stand 2013-2016   Die Bevölkerung nach Alter und Staatsangehörigkeit" in text
-    assert told(computed, "HF7-03b")[0]["datenstand"]["grund"].startswith("Eigene Erhebung: ")
+
+
+def test_example_data_are_told_as_such(computed: Path) -> None:
+    sheet, text = told(computed, "HF7-03b")
+    assert sheet["datenstand"]["beispieldaten"] is True
+    assert "(2016); Wert im Berichtszeitraum; Beispieldaten (erfunden)" in text
+    assert told(computed, "B-01")[0]["datenstand"]["beispieldaten"] is False
 
 
 def test_older_value_is_ausgangslage(computed: Path) -> None:

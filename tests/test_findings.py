@@ -23,7 +23,8 @@ from pipeline.values import Value
 CYCLE = load_cycle(PROJECT, "2013-2016")
 SCHWELLEN = Schwellen(
     version="7",
-    trend_punkte=3, kleine_zahl=100,
+    trend_punkte=3,
+    kleine_zahl=100,
     veraenderung=Vergleichsschwelle(prozent="0.5", je_1000="2.0", anzahl_relativ="0.02"),
     vergleich=Vergleichsschwelle(prozent="1.0", je_1000="3.0", anzahl_relativ="0.04"),
     sprung=Sprungschwelle(relativ="0.5", zufall="5"),

@@ -10,7 +10,6 @@ from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.forms import load_forms, rules_of
 from pipeline.intervals import Atom, Relation, terms
 from pipeline.protect import (
     COMPLEMENTARY,
@@ -22,7 +21,6 @@ from pipeline.protect import (
     Protection,
     hidden,
     log_rows,
-    relations_of,
 )
 from pipeline.provenance import Edition, Printed, attack
 from pipeline.registries import Schutzschwelle, load_merkmale, load_schwellen
@@ -262,34 +260,6 @@ def test_the_log_counts_and_names_no_value():
     assert log_rows(of_items, hidden(of_items, [], THRESHOLDS)) == [
         LogRow("probe", 2016, COMPLEMENTARY, hidden=3, items=16), LogRow("probe", 2016, SMALL, hidden=1, items=16),
     ]  # fmt: skip
-
-
-def test_the_rules_of_a_form_become_relations_of_its_cells_with_a_value():
-    (form,) = (form for form in load_forms(PROJECT) if form.id == "antidiskriminierung")
-    areas = ("arbeit", "wohnen", "bildung", "behoerden", "alltag", "sonstiges")
-    ids = ["faelle", *(f"faelle.{area}" for area in areas)]
-    atoms = {id: atom(id) for id in ids}
-    (relation,) = relations_of("antidiskriminierung/2016", rules_of(form.formular), atoms, frozenset())
-    assert (relation.whole, relation.parts, relation.equal) == (
-        atom("faelle"),
-        tuple(atoms[id] for id in ids[1:]),
-        True,
-    )
-    atoms.pop("faelle.wohnen")
-    (fewer,) = relations_of("antidiskriminierung/2016", rules_of(form.formular), atoms, frozenset())
-    assert (len(fewer.parts), fewer.equal) == (5, False)
-    atoms.pop("faelle")
-    assert relations_of("antidiskriminierung/2016", rules_of(form.formular), atoms, frozenset()) == []
-
-
-def test_rows_that_were_not_used_are_no_parts():
-    (form,) = (form for form in load_forms(PROJECT) if form.id == "dolmetscherpools")
-    atoms = {id: atom(id) for id in ("anfragen", "sprachen.1.anfragen", "sprachen.2.anfragen")}
-    empty = frozenset(f"sprachen.{row}.anfragen" for row in range(3, 23))
-    found = relations_of("dolmetscherpools/2016", rules_of(form.formular), atoms, empty)
-    assert [(r.whole[1], [part for _, part in r.parts], r.equal) for r in found] == [
-        ("anfragen", ["sprachen.1.anfragen", "sprachen.2.anfragen"], True)
-    ]
 
 
 def test_sensitive_measures_of_the_project_have_their_subject():

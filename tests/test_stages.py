@@ -344,7 +344,7 @@ AFFECTED = {
     "pipeline/stages.py": ALL,
     "pipeline/faults.py": ALL,
     "data/raw/rdb_13211-02-05-4/auszug.csv": ["ingest", "render"],
-    "data/raw/merkmale.yaml": ["ingest", "render"],
+    "data/raw/merkmale.yaml": ["ingest", "compute", "render"],
     "data/raw/brueche.yaml": ["ingest", "compute", "render"],
     "data/raw/ausnahmen.yaml": ["ingest", "compute", "render"],
     "data/raw/schwellen.yaml": ["ingest", "compute", "judge", "render"],
