@@ -16,7 +16,7 @@ from itertools import combinations
 from pathlib import Path
 
 from indicators.formulas import detail_text
-from indicators.model import GESCHLECHT, INSGESAMT, JAHR, STELLE, Groesse, Indicator, Ueberblick
+from indicators.model import GESCHLECHT, INSGESAMT, JAHR, STELLE, SURVEY, Groesse, Indicator, Ueberblick
 from pipeline import tables
 from pipeline.cycle import Cycle
 from pipeline.signs import OK, ZERO_EXACT, worst
@@ -55,7 +55,7 @@ def table_values(observations: Path, indicators: Iterable[Indicator], cycle: Cyc
     with tables.connect() as connection:
         tables.view(connection, "observations", observations)
         for indicator in (one for one in indicators if one.tabellen):
-            asked = [f"erhebung_{indicator.erhebung}", cycle.kreis.ags, cycle.beginn, cycle.ende]
+            asked = [f"{SURVEY}{indicator.erhebung}", cycle.kreis.ags, cycle.beginn, cycle.ende]
             answers = [_answer(*row) for row in connection.execute(ANSWERS, asked).fetchall()]
             found += cells_of(indicator, answers, cycle.kreis.ags)
     return found
