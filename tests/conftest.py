@@ -36,7 +36,7 @@ SLOW_FIXTURES = {"computed", "values", "real"}
 """Whatever rests on the real data needs seconds before its first line: not for the quick subset."""
 
 
-LONGEST = ("test_reproduction.py", "test_zyklen.py")
+LONGEST = ("test_reproduction.py", "test_zyklen.py", "test_stages.py", "test_printed_checks.py")
 """Whole builds: they begin first, so that no worker waits for them at the end."""
 
 

@@ -440,4 +440,5 @@ def test_real_gaps_medians_and_distances_are_what_the_values_give(values: list[V
     assert seen == {
         "wert", "veraenderung", "abstand_land", "abstand_gruppen", "median", "minimum", "maximum", "abstand_median",
         "relative_chance", "annaeherung", "index", "median_abstand", "schicht", "rateneffekt", "struktureffekt",
+        "tabelle",
     }  # fmt: skip

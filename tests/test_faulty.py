@@ -124,6 +124,8 @@ def small_project(root: Path) -> Path:
     shutil.copytree(FAULTY / "projekt", root)
     for name in ("brueche", "schwellen"):
         shutil.copy(PROJECT / f"data/raw/{name}.yaml", root / "data/raw")
+    shutil.copytree(PROJECT / "report_templates/formulare", root / "report_templates/formulare")
+    (root / "data/ausgaben").mkdir()
     return root
 
 

@@ -216,14 +216,18 @@ STATES = {
     "2017-2020": (IN, IN, BEFORE, BEFORE, NONE, BEFORE, IN, BEFORE),
     "2021-2024": (IN, IN, BEFORE, NONE, NONE, BEFORE, IN, BEFORE),
 }
-CORE = {"2013-2016": (23, 2, 38), "2017-2020": (6, 21, 36), "2021-2024": (5, 20, 38)}
-"""Core indicators with a value inside the cycle, with an older one, without any."""
+CORE = {"2013-2016": (48, 2, 13), "2017-2020": (6, 21, 36), "2021-2024": (5, 20, 38)}
+"""Core indicators with a value inside the cycle, with an older one, without any.
+
+Of the 48, 25 rest on example returns; other cycles have none.
+"""
 
 
 @pytest.mark.langsam
 @pytest.mark.parametrize("name", STATES)
 def test_each_declared_cycle_is_judged_and_says_what_it_lacks(name: str, values: list[Value], computed: Path) -> None:
-    found = judge_cycle(values, name, computed)
+    there = values if name == "2013-2016" else [value for value in values if "demo" not in value.flags]
+    found = judge_cycle(there, name, computed)
     assert found.keys() == by_id().keys()
     assert tuple(found[id].datenstand for id in SEEN) == STATES[name]
     counted = Counter(f.datenstand for f in found.values() if f.core)

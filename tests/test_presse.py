@@ -350,7 +350,7 @@ def document(body: Markup) -> str:
     css = environment().get_template("stil.css.j2")
     style_of = css.render(
         schriften=Markup(pdf.font_css()), stil=style, zyklus=load_cycle(PROJECT, "2013-2016"),
-        titel="Probe", muster="Probe", kapitel=[], band=["#000000"], umriss="data:,",
+        titel="Probe", muster="Probe", kapitel=[], band=["#000000"], umriss="data:,", beispiele=[],
     )  # fmt: skip
     ids = sorted(set(re.findall('#kennblatt-([^"]*)', body)))
     sheets = "".join(f'<p id="kennblatt-{id}">{id}</p>' for id in ids)
