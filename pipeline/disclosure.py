@@ -33,7 +33,7 @@ def masked(values: Sequence[Value], project: Path, processed: Path, folder: Path
 
 def attack(project: Path, processed: Path, name: str) -> None:
     """Raises `DataError` where a hidden figure can be worked out from the values, alone or with earlier releases."""
-    widths = {subject: one.spannweite for subject, one in load_schwellen(project).schutz.by_subject.items()}
+    thresholds = load_schwellen(project).schutz.by_subject
     editions = [read_edition(name, processed / "indicators.parquet"), *earlier_editions(project)]
     relations = confidential.read_relations(processed / confidential.RULES)
-    demand_no_leak(editions, relations, confidential.read_secrets(processed / confidential.SECRETS), widths)
+    demand_no_leak(editions, relations, confidential.read_secrets(processed / confidential.SECRETS), thresholds)

@@ -111,8 +111,9 @@ class Space:
         row, column, factor = np.array(cells, dtype=int).reshape(-1, 3).T
         return csr_array((factor.astype(float), (row, column)), shape=(len(rows), len(self._column)))
 
-    def knowing(self, facts: Mapping[Terms, Fraction]) -> View:
-        return View(self, dict(sorted(facts.items())))
+    def knowing(self, facts: Mapping[Terms, Fraction], positive: Iterable[Terms] = ()) -> View:
+        """What is left when some sums are known, and of others that they are at least 1."""
+        return View(self, dict(sorted(facts.items())), sorted(set(positive)))
 
 
 class View:
@@ -121,12 +122,19 @@ class View:
     Every point that is found is kept, also for later views: two points show at once how much of a sum is open.
     """
 
-    def __init__(self, space: Space, facts: Mapping[Terms, Fraction]) -> None:
+    def __init__(self, space: Space, facts: Mapping[Terms, Fraction], positive: Sequence[Terms] = ()) -> None:
         self._space = space
+        at_least = space._matrix(positive)
+        self._less = vstack([space._less, -at_least], format="csr")
+        self._most = np.concatenate([np.zeros(space._less.shape[0]), -np.ones(at_least.shape[0])])
         sums, values = space._matrix(list(facts)), np.array([float(value) for value in facts.values()])
         self._equal = vstack([space._equal, sums], format="csr")
         self._right = np.concatenate([np.zeros(space._equal.shape[0]), values])
-        self._points = [point for point in space._points if np.abs(sums @ point - values).max(initial=0) < 10**-DIGITS]
+        self._points = [
+            point for point in space._points
+            if np.abs(sums @ point - values).max(initial=0) < 10**-DIGITS
+            and (at_least @ point).min(initial=1) > 1 - 10**-DIGITS
+        ]  # fmt: skip
 
     def interval(self, sum: Terms) -> Interval:
         """The lowest and the highest value of a sum. Raises `InfeasibleError` where nothing fits."""
@@ -158,17 +166,17 @@ class View:
         """Find a point where as many sums as possible are by their width larger than seen so far."""
         seen = (rows @ np.array(self._points).T).min(axis=1) if self._points else np.zeros(rows.shape[0])
         count, size = rows.shape
-        less = block_array([[self._space._less, None], [-rows, eye_array(count)]])
+        less = block_array([[self._less, None], [-rows, eye_array(count)]])
         equal = block_array([[self._equal, csr_array((self._equal.shape[0], count))]])
         goal = np.concatenate([np.zeros(size), -np.ones(count)])
         limits = [(0, None)] * size + [(None, low + width) for low, width in zip(seen, widths, strict=True)]
-        result = linprog(goal, less, np.zeros(less.shape[0]), equal, self._right, limits, method="highs")
+        most = np.concatenate([self._most, np.zeros(count)])
+        result = linprog(goal, less, most, equal, self._right, limits, method="highs")
         if result.status == OPTIMAL:
             self._keep(result.x[:size])
 
     def _least(self, goal: np.ndarray) -> float:
-        less = self._space._less
-        result = linprog(goal, less, np.zeros(less.shape[0]), self._equal, self._right, method="highs")
+        result = linprog(goal, self._less, self._most, self._equal, self._right, method="highs")
         if result.status == OPTIMAL:
             self._keep(result.x)
             return result.fun
@@ -183,12 +191,13 @@ class View:
         self._space._points.append(point)
 
     def cheapest(
-        self, sum: Terms, goal: float, facts: Mapping[Terms, Fraction], costs: Mapping[Terms, float]
-    ) -> tuple[float, list[Terms]]:
+        self, sum: Terms, goal: float, facts: Mapping[Terms, Fraction], costs: Mapping[Terms, float],
+        positive: Iterable[Terms] = (),
+    ) -> tuple[float, list[Terms]]:  # fmt: skip
         """Which further `facts` are given up at least cost so that a sum can have the value `goal`.
 
-        The cost of a fact counts for each unit by which it is given up. Returns the cost and the facts; a cost without
-        end where the goal is out of reach.
+        The cost of a fact counts for each unit by which it is given up; the `positive` ones stay at least 1. Returns
+        the cost and the facts; a cost without end where the goal is out of reach.
         """
         loose, count, size = sorted(facts), len(facts), len(self._space._column)
         equal = block_array([
@@ -196,11 +205,14 @@ class View:
             [self._space._matrix([sum]), None, None],
             [self._space._matrix(loose), -eye_array(count), eye_array(count)],
         ])  # fmt: skip
-        less = block_array([[self._space._less, csr_array((self._space._less.shape[0], 2 * count))]])
+        at_least = self._space._matrix(sorted(positive))
+        less = vstack([self._less, -at_least], format="csr")
+        less = block_array([[less, csr_array((less.shape[0], 2 * count))]])
+        most = np.concatenate([self._most, -np.ones(at_least.shape[0])])
         price = np.array([costs[one] for one in loose])
         right = np.concatenate([self._right, [goal], [float(facts[one]) for one in loose]])
         price = np.concatenate([np.zeros(size), price, price])
-        result = linprog(price, less, np.zeros(less.shape[0]), equal, right, method="highs")
+        result = linprog(price, less, most, equal, right, method="highs")
         if result.status != OPTIMAL:
             return math.inf, []
         given = result.x[size : size + count] + result.x[size + count :]

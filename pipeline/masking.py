@@ -29,11 +29,15 @@ _WHOLE, _PART = 2, 1
 
 @dataclass(frozen=True)
 class SurveyCell:
-    """A number in a return: what it counts, and how small figures of it are protected (`schutz` of the measure)."""
+    """A number in a return, and how small figures of its measure are protected (`schutz`).
+
+    `told_by`: the cell of the same body, period and part that this one would tell of (`schutz_mit` of the measure).
+    """
 
     atom: Atom
     value: Fraction
     schutz: str
+    told_by: Atom | None = None
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,21 @@ class Masked:
 
 def read_cells(observations: Path, merkmale: Mapping[str, Merkmal]) -> dict[Atom, SurveyCell]:
     """The numbers of the returns in vertraulich.parquet, by their cell."""
-    query = "SELECT source, place, value, measure FROM observations WHERE value IS NOT NULL"
+    query = """
+        SELECT source, place, value, measure, (source, reporting_unit, "start", "end", sex, detail)
+        FROM observations WHERE value IS NOT NULL
+    """
     with tables.connect() as connection:
         tables.view(connection, "observations", observations)
         rows = connection.execute(query).fetchall()
+    there = {(measure, where): (source, place) for source, place, _, measure, where in rows}
     return {
-        (source, place): SurveyCell((source, place), Fraction(value), merkmale[measure].schutz)
-        for source, place, value, measure in rows
-    }
+        (source, place): SurveyCell(
+            (source, place), Fraction(value), merkmale[measure].schutz,
+            there.get((merkmale[measure].schutz_mit or "", where)),
+        )
+        for source, place, value, measure, where in rows
+    }  # fmt: skip
 
 
 def mask(
@@ -89,6 +100,7 @@ def _item(value: Value, cells: Mapping[Atom, SurveyCell]) -> Item | None:
     if not sums:
         return None
     name = ", ".join(filter(None, (value.id, f"{value.end:%d.%m.%Y}", _of_whom(value))))
+    sums += [one for one in (_told_by(one, cells) for one in sums) if one]
     figures = tuple(_figure(one, cells, name) for one in sums)
     whole = _of_whom(value) == ""
     return Item(key_of(value), figures, sums[0][0][1][0], value.year, _WHOLE if whole else _PART)
@@ -102,6 +114,12 @@ def key_of(value: Value) -> str:
 def _of_whom(value: Value) -> str:
     parts = (value.sex if value.sex != INSGESAMT else "", value.age if value.age != INSGESAMT else "", value.detail)
     return ", ".join(filter(None, parts))
+
+
+def _told_by(sum: Terms, cells: Mapping[Atom, SurveyCell]) -> Terms:
+    """The sum of the cells that a sum would tell of; none where it tells of none."""
+    found = ((factor, cells[atom].told_by) for factor, atom in sum)
+    return terms(*((factor, atom) for factor, atom in found if atom is not None))
 
 
 def _figure(cells_of: Terms, cells: Mapping[Atom, SurveyCell], name: str) -> Figure:

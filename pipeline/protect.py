@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from pipeline.intervals import Atom, Interval, Relation, Space, Terms, View, atoms_of, components, terms
@@ -192,8 +193,14 @@ class _Task:
     thresholds: Mapping[str, Schutzschwelle]
 
     def view(self, reasons: Reasons) -> View:
-        """What everybody knows when these figures are hidden."""
-        return self.space.knowing({**self.known, **self.shown(reasons)})
+        """What everybody knows when these figures are hidden: the others, and that a hidden count is no zero."""
+        return self.space.knowing({**self.known, **self.shown(reasons)}, self.never_zero.intersection(reasons))
+
+    @cached_property
+    def never_zero(self) -> frozenset[Terms]:
+        """The figures that stand for themselves and would be shown if they were zero."""
+        single = (item.figures[0] for item in self.items if len(item.figures) == 1)
+        return frozenset(one.terms for one in single if shows_zero(one.subject, self.thresholds) and one.value > 0)
 
     def shown(self, reasons: Reasons) -> dict[Terms, Fraction]:
         return {figure.terms: figure.value for item in self._still(reasons) for figure in item.figures}
@@ -216,6 +223,11 @@ class _Task:
             one: lost[one] + 0.1 * float(abs(self.figures[one].value) / largest) + 0.001 * (i * GOLDEN % 1)
             for i, one in enumerate(sorted(lost), start=1)
         }
+
+
+def shows_zero(subject: str, thresholds: Mapping[str, Schutzschwelle]) -> bool:
+    """Whether a zero of this subject is never hidden, so that whoever sees a sign knows of at least one."""
+    return subject != KEINER and not thresholds[subject].ganze_gruppe
 
 
 def width(figure: Figure, thresholds: Mapping[str, Schutzschwelle]) -> float:
@@ -278,9 +290,13 @@ def _complement(task: _Task, reasons: Reasons) -> list[Terms]:
 def _cheapest(task: _Task, reasons: Reasons, secret: Terms, now: Interval, width: float) -> list[Terms]:
     """The shown figures that cost least and give the secret its width, upwards or downwards."""
     low, high = (math.ceil(now.low), math.floor(now.high)) if width >= 1 else (now.low, now.high)
-    known, shown, costs = task.space.knowing(task.known), task.shown(reasons), task.losses(reasons)
-    loose = {one: value for one, value in shown.items() if one not in task.known}
-    ways = [known.cheapest(secret, goal, loose, costs) for goal in (low + width, high - width)]
+    shown, costs = task.shown(reasons), task.losses(reasons)
+    zeros = {one for one in shown if not shown[one] and shows_zero(task.figures[one].subject, task.thresholds)}
+    fixed = {one: shown[one] for one in zeros if one not in task.known}
+    known = task.space.knowing({**task.known, **fixed}, task.never_zero.intersection(reasons))
+    loose = {one: value for one, value in shown.items() if one not in task.known and one not in zeros}
+    positive = task.never_zero.intersection(loose)
+    ways = [known.cheapest(secret, goal, loose, costs, positive) for goal in (low + width, high - width)]
     return min(ways, key=lambda way: way[0])[1]
 
 

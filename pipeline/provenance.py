@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -21,7 +21,9 @@ from pipeline.faults import DataError, Fault, fault
 from pipeline.intervals import Atom, InfeasibleError, Interval, Relation, Space, Terms, atoms_of, components, terms
 from pipeline.masking import rests_on
 from pipeline.numbers import german_number
-from pipeline.protect import KEINER, PINNED, Figure
+from pipeline.protect import Figure, shows_zero, width
+from pipeline.registries import Schutzschwelle
+from pipeline.signs import SUPPRESSED_OWN
 from pipeline.tables import read_parquet
 from pipeline.values import KEY, Value, from_frame
 
@@ -41,10 +43,11 @@ class Printed:
 
 @dataclass(frozen=True)
 class Edition:
-    """What a release printed."""
+    """What a release printed; `signs`: the counts for which it printed the sign of a hidden figure."""
 
     name: str
     printed: tuple[Printed, ...]
+    signs: tuple[Terms, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,15 +116,17 @@ def _quotient(on: Rests, quotient: Fraction, item: str) -> list[Printed]:
     return [Printed(terms(*above, *below), Fraction(0), item)]
 
 
-def read_edition(name: str, values: Path) -> Edition:
+def read_edition(name: str, file: Path) -> Edition:
     """What a public table of values (indicators.parquet) tells of the returns of own surveys.
 
     Only values as they were computed from the returns: all others (changes, indices, gaps) follow from these.
     """
-    frame = read_parquet(values)
+    frame = read_parquet(file)
     frame = frame[frame["source"].str.contains(SURVEY) & frame["kind"].isin(TOLD)]
-    rests = {tuple(getattr(value, name) for name in KEY): _rests(value) for value in from_frame(frame)}
-    return Edition(name, published_figures(frame, rests))
+    values = from_frame(frame)
+    rests = {tuple(getattr(value, name) for name in KEY): _rests(value) for value in values}
+    hidden = [[one for one in rests_on(value) if one] for value in values if value.status == SUPPRESSED_OWN]
+    return Edition(name, published_figures(frame, rests), tuple(sums[0] for sums in hidden if len(sums) == 1))
 
 
 def _rests(value: Value) -> Rests:
@@ -145,19 +150,27 @@ def known_sums(editions: Iterable[Edition]) -> dict[Terms, Fraction]:
 
 
 def demand_no_leak(
-    editions: Sequence[Edition], relations: Iterable[Relation], hidden: Iterable[Figure], widths: Mapping[str, float]
+    editions: Sequence[Edition],
+    relations: Iterable[Relation],
+    hidden: Iterable[Figure],
+    thresholds: Mapping[str, Schutzschwelle],
 ) -> None:
     """Raises `DataError` with every hidden figure that the editions together give away."""
-    leaks = attack(editions, relations, hidden, widths)
+    leaks = attack(editions, relations, hidden, thresholds)
     if leaks:
         advice = "Bitte die Gliederung gröber fassen oder die Schwelle in data/raw/schwellen.yaml anheben."
         raise DataError([Fault("Schutz kleiner Zahlen", "", leak.text, advice=advice) for leak in leaks])
 
 
 def attack(
-    editions: Sequence[Edition], relations: Iterable[Relation], hidden: Iterable[Figure], widths: Mapping[str, float]
+    editions: Sequence[Edition],
+    relations: Iterable[Relation],
+    hidden: Iterable[Figure],
+    thresholds: Mapping[str, Schutzschwelle],
 ) -> list[Leak]:
     """Every hidden figure whose interval is narrower than the width of its subject, by the printed numbers alone.
+
+    Where the zeros of a subject are always shown, a sign says that there is at least one.
 
     `editions`: the one that was just written, then the earlier ones, the newest first. What an earlier one says and
     cannot be true any more (a return was corrected) is set aside; what still can counts as known.
@@ -178,7 +191,8 @@ def attack(
     for root in sorted(targets):
         space = Space(parts[root], rules[root])
         numbers = [Edition(edition.name, tuple(of[root])) for edition, of in zip(editions, printed, strict=True)]
-        leaks += _leaks(space, numbers, targets[root], widths)
+        signs = {one for one in editions[0].signs if first.get(one[0][1]) == root}
+        leaks += _leaks(space, numbers, targets[root], thresholds, signs)
     return leaks
 
 
@@ -190,16 +204,21 @@ def _by_part(found: Iterable[tuple[Atom, Any]], first: Mapping[Atom, Atom]) -> d
 
 
 def _leaks(
-    space: Space, editions: Sequence[Edition], hidden: Sequence[Figure], widths: Mapping[str, float]
+    space: Space,
+    editions: Sequence[Edition],
+    hidden: Sequence[Figure],
+    thresholds: Mapping[str, Schutzschwelle],
+    signs: Collection[Terms],
 ) -> list[Leak]:
     """With the newest edition alone, then with one earlier edition more each time."""
     facts: dict[Terms, Fraction] = {}
-    left = {figure.terms: PINNED if figure.subject == KEINER else widths[figure.subject] for figure in hidden}
+    left = {figure.terms: width(figure, thresholds) for figure in hidden}
+    positive = [figure.terms for figure in hidden if figure.terms in signs and shows_zero(figure.subject, thresholds)]
     name = {figure.terms: figure.name for figure in hidden}
     leaks = []
     for number, edition in enumerate(editions, start=1):
         facts |= _facts(edition) if number == 1 else _possible(space, facts, _facts(edition, facts))
-        view = space.knowing(facts)
+        view = space.knowing(facts, positive)
         try:
             for one in list(view.narrow(left)):
                 used = tuple(edition.name for edition in editions[:number])

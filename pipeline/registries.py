@@ -19,7 +19,8 @@ class Merkmal(Declared):
 
     `ganzzahlig`: counted in whole units. `nie_null`: a `-` can only mean that the figure is still to
     come. `bereich`: the plausible range. `konzept`: the population that is counted. `schutz`: how small figures of an
-    own survey are protected; `keiner` where no persons are counted (bodies, places, documents, hours).
+    own survey are protected; `keiner` where no persons are counted (bodies, places, documents, hours). `schutz_mit`:
+    the measure whose hidden figures would be told by this one, so that both are hidden together (minutes by calls).
     """
 
     titel: str
@@ -30,6 +31,7 @@ class Merkmal(Declared):
     additiv: bool = True
     bereich: tuple[float, float]
     schutz: Schutz = "personen"
+    schutz_mit: str | None = None
 
     @model_validator(mode="after")
     def _range_is_one(self) -> Merkmal:

@@ -8,6 +8,8 @@ never guessed to be a number, and a value without its Art is no answer.
 
 from __future__ import annotations
 
+import math
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -48,10 +50,14 @@ DIGITS = 9
 ABOUT = {"formular": 1, "version": 2, "zyklus": 3, "empfaenger": 4, "name": 5, "aufbau": 6}
 """The rows of the hidden sheet that say what a return is an answer to."""
 
+PERSON = re.compile(r"@|\b(Frau|Herrn?|Tel(efon)?)\b|\d[\d /()-]{4,}\d", re.IGNORECASE)
+"""What free text holds where somebody was named; it is printed in the report."""
+
 ASK = "Bitte die Stelle fragen und die berichtigte Datei dazulegen."
 RETYPE = "Bitte die Zahl neu eintippen."
 AS_SENT = "Bitte die Angaben in ein frisches Formular übertragen; Zeilen, Spalten und Blätter bleiben, wie sie sind."
 NOT_ASKED = "Bitte die Liste der Befragten ergänzen oder die Datei aus dem Ordner nehmen."
+FOR_THIS_BODY = "Bitte klären, wer geantwortet hat, und dieser Stelle ihr eigenes Formular schicken."
 UNUSABLE = (
     "Bitte die Stelle um das Formular als XLSX ohne Kennwort, Makros und Verknüpfungen bitten. Makros nie ausführen."
 )
@@ -161,6 +167,9 @@ class _Reading:
     def respondent(self, about: Mapping[str, str]) -> Respondent:
         """The body that answers: as the form was made for it, or as it names itself on the cover."""
         place = COVER_FIELDS["stelle"]
+        if about["name"] and (told := one_line(as_text(_at(self.sheets[COVER], place)))) != one_line(about["name"]):
+            text = f"Gefunden: „{_cut(told)}“. Erwartet: „{about['name']}“, denn das Formular ist das dieser Stelle."
+            self.tell(COVER, place, text, FOR_THIS_BODY)
         name = about["name"] or self.text(COVER, place, self.form.formular.empfaenger.einzahl)
         key = about["empfaenger"] or slug(name)
         if not key:
@@ -360,8 +369,9 @@ class _Reading:
             return Decimal(text == JA) if angabe.typ == "ja_nein" else Decimal(angabe.choices.index(text) + 1)
         found = _at(self.sheets[field.sheet], field.value)
         expected = allowed(self.form, angabe)
-        if type(found) not in (int, float):
-            kind = {str: "der Text", bool: "der Wahrheitswert"}.get(type(found), "die Zeitangabe")
+        if type(found) not in (int, float) or not math.isfinite(found):
+            kinds = {str: "der Text", bool: "der Wahrheitswert", float: "der Fehlerwert"}
+            kind = kinds.get(type(found), "die Zeitangabe")
             text = f"Gefunden: {kind} „{_cut(as_text(found))}“. Erwartet: {expected}."
             self.tell(field.sheet, field.value, text, RETYPE)
             return None
@@ -386,6 +396,10 @@ class _Reading:
         text = one_line(as_text(_at(self.sheets[sheet], place)))
         if text.startswith(("=", "+", "-", "@")):
             wrong = f"beginnt mit „{text[0]}“; Tabellenprogramme halten das für eine Formel"
+        elif PERSON.search(text):
+            wrong = (
+                "sieht nach einem Namen, einer Rufnummer oder einer E-Mail-Adresse aus; Personen werden nicht genannt"
+            )
         elif len(text) > MAX_LABEL:
             wrong = f"hat {len(text)} Zeichen"
         elif text and (not text.isprintable() or not slug(text)):

@@ -83,6 +83,18 @@ def test_nobody_finds_a_hidden_part_by_subtraction():
     assert [part.exact for part in parts] == [None, None, 6]
 
 
+def test_what_would_tell_of_a_hidden_figure_goes_with_it():
+    """25 minutes of calls, where a call takes twelve, say that there were two."""
+    calls, minutes = ("erhebung_probe", "a/Blatt!B1"), ("erhebung_probe", "a/Blatt!B2")
+    both = {calls: SurveyCell(calls, Fraction(2), "personen"),
+            minutes: SurveyCell(minutes, Fraction(25), "keiner", calls)}  # fmt: skip
+    told = [value("HF1-04", 2, source("B1")), value("HF1-K1", 25, source("B2"))]
+    assert [one.exact for one in mask(told, both, [], THRESHOLDS).values] == [None, None]
+    more = both | {calls: SurveyCell(calls, Fraction(9), "personen")}
+    told = [value("HF1-04", 9, source("B1")), value("HF1-K1", 25, source("B2"))]
+    assert [one.exact for one in mask(told, more, [], THRESHOLDS).values] == [9, 25]
+
+
 def test_figures_of_offices_are_left_alone():
     one = value("HF6-05", 2, "rdb_13211 (Z. 1, Sp. 2) / rdb_13211 (Z. 1, Sp. 3)", 7)
     assert mask([one], {}, [], THRESHOLDS).values == [one]

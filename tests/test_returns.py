@@ -278,6 +278,27 @@ def test_fault_of_the_cover(gemeinden: Path, cells: dict[str, object], place: st
     assert said.startswith(text)
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_what_is_no_number_though_it_is_stored_as_one_is_told(gemeinden: Path, number: float) -> None:
+    found = told(enter(gemeinden, {"Angaben 2016!D11": number}), "gemeinden")
+    assert list(found) == ["Angaben 2016!D11"]
+
+
+@pytest.mark.parametrize("name", ["Aichwald", None])
+def test_a_form_that_another_body_has_filled_in_is_told(gemeinden: Path, name: str | None) -> None:
+    """It would be counted for the body that the form was made for."""
+    found = told(enter(gemeinden, {"Deckblatt!B9": name}), "gemeinden")
+    assert found == {
+        "Deckblatt!B9": f"Gefunden: „{name or ''}“. Erwartet: „Altbach“, denn das Formular ist das dieser Stelle."
+    }
+
+
+@pytest.mark.parametrize("text", ["Frau Muster", "Hauptamt, Tel. 0711 123456", "amt@example.org", "0711/1234567"])
+def test_persons_and_their_numbers_are_not_printed(gemeinden: Path, text: str) -> None:
+    [said] = told(enter(gemeinden, {"Deckblatt!B10": text}), "gemeinden").values()
+    assert "Personen werden nicht genannt" in said
+
+
 def languages(**rows: str | None) -> dict[str, object]:
     """Rows of the table of languages in which nothing occurred."""
     cells: dict[str, object] = {}
