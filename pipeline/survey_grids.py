@@ -249,12 +249,19 @@ class SurveyGrids:
         return self.grids.of_rows(titel, unter, ["", *map(str, years)], rows, name) if rows else Markup("")
 
     def _of_year(self, row: YearRow, year: int) -> Value | None:
-        return self.cells.shown(row.id, year, **row.where)
+        """The value of a year; a part of it may be told where it has none itself: 0 of 0 requests is no share."""
+        value = self.cells.shown(row.id, year, **row.where)
+        if value is not None or row.part not in PARTS:
+            return value
+        told = [v for v in self.cells.series(row.id, **row.where) if v.year == year]
+        return next((v for v in told if getattr(v, PARTS[row.part]) is not None), None)
 
     def _year_cell(self, row: YearRow, year: int) -> Markup:
         value = self._of_year(row, year)
         return self.cells.number(value, row.part, marks=True) if value is not None else self.material.sign()
 
+
+PARTS = {"zaehler": "numerator", "nenner": "denominator"}
 
 ROWS = {STELLE: "Stelle", GESCHLECHT: ""}
 """What stands above the names of the rows where that is not the name of their dimension."""

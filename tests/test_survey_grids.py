@@ -238,6 +238,18 @@ def test_a_year_that_is_hidden_or_missing_says_so() -> None:
     assert rows(html) == {"Gespräche": ["300", "*", "k. A."], "Aktive": ["k. A.", "k. A.", "60"]}
 
 
+def test_a_reported_zero_is_no_missing_figure() -> None:
+    """0 of 0 requests were fulfilled: no share, but two figures that somebody gave."""
+    none = {"numerator": Fraction(0), "denominator": Fraction(0), "status": "not_applicable"}
+    some = {"numerator": Fraction(80), "denominator": Fraction(100)}
+    page = grids(
+        told("HF9-04", "dolmetscherpools", "", None, 2015, kind="wert", **none),
+        told("HF9-04", "dolmetscherpools", "", 80, 2016, kind="wert", **some),
+    )
+    parts = [page.zeile("Anfragen", "HF9-04", "nenner"), page.zeile("Einsätze", "HF9-04", "zaehler")]
+    assert rows(page.jahrestafel("Im Überblick", "", *parts)) == {"Anfragen": ["0", "100"], "Einsätze": ["0", "80"]}
+
+
 def test_without_figures_there_is_no_table_of_years() -> None:
     page = grids(calls(2012, 99))
     assert page.jahrestafel("Im Überblick", "", "Hotline", page.zeile("Gespräche", "HF1-04")) == ""
