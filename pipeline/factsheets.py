@@ -37,8 +37,7 @@ def factsheet(material: Material, finding: Finding, indicator: Indicator) -> She
     rows: list[tuple[str, Markup | str]] = [
         ("Definition", indicator.definition),
         ("Berechnung", _calculation(indicator)),
-        ("Art", f"{ARTEN[indicator.kind]}; {UNITS_LONG[indicator.unit]}; {DIRECTIONS[indicator.direction]}"),
-        ("Gliederung", _breakdown(indicator)),
+        ("Art", _nature(indicator)),
         ("Reihen", lines(_series(material, indicator))),
         ("Doppelte Jahre", _overlaps(material, indicator)),
         (_values_name(indicator), _years(material, window)),
@@ -66,13 +65,18 @@ def _calculation(indicator: Indicator) -> str:
     return calculation(formula).replace("Zähler geteilt durch Nenner", both)
 
 
-def _breakdown(indicator: Indicator) -> str:
-    """By what it is broken down, the group it is compared with, and the levels where they are not the usual ones."""
-    compared = f"Referenzgruppe: {GROUPS[indicator.reference]}" if indicator.reference else ""
-    where = "" if indicator.ebenen == USUAL else f"nur {levels(indicator)}"
+def _nature(indicator: Indicator) -> str:
+    """Kind, unit, direction, breakdown, the group it is compared with, levels where they are not the usual ones."""
+    parts = [ARTEN[indicator.kind], UNITS_LONG[indicator.unit], DIRECTIONS[indicator.direction]]
+    if broken_down := breakdown(indicator, short=True):
+        parts.append(f"Gliederung: {broken_down}")
+    if indicator.reference:
+        parts.append(f"Referenzgruppe: {GROUPS[indicator.reference]}")
     if set(USUAL) < set(indicator.ebenen):
-        where = "auch Gemeinden"
-    return "; ".join(filter(None, [breakdown(indicator, short=True), compared, where]))
+        parts.append("auch Gemeinden")
+    elif indicator.ebenen != USUAL:
+        parts.append(f"nur {levels(indicator)}")
+    return "; ".join(parts)
 
 
 def _breaks(material: Material, indicator: Indicator) -> Iterator[str]:

@@ -49,10 +49,10 @@ def test_a_sheet_says_how_a_value_is_made(empty: Report) -> None:
 
 
 def test_a_sheet_names_kind_breakdown_reference_and_unusual_levels(empty: Report) -> None:
-    assert told(empty, "HF7-03b")["Art"] == "Prozessindikator; in Wochen; niedriger ist besser"
-    assert told(empty, "B-01")["Gliederung"] == "Geschlecht; Alter (8 Gruppen); auch Gemeinden"
-    assert "Referenzgruppe: Deutsche" in told(empty, "HF6-07b")["Gliederung"]
-    assert told(empty, "HF9-06")["Gliederung"].endswith("nur Land und Bund")
+    assert told(empty, "HF7-03b")["Art"] == "Prozessindikator; in Wochen; niedriger ist besser; nur Kreise"
+    assert told(empty, "B-01")["Art"].endswith("; Gliederung: Geschlecht; Alter (8 Gruppen); auch Gemeinden")
+    assert "Referenzgruppe: Deutsche" in told(empty, "HF6-07b")["Art"]
+    assert told(empty, "HF9-06")["Art"].endswith("nur Land und Bund")
 
 
 def test_an_indicator_without_values_says_why_and_names_no_series_that_is_not_there(empty: Report) -> None:
