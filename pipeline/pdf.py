@@ -14,12 +14,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import style
 from pipeline.collector import no_garbage_collection
 from pipeline.faults import DataError, Fault
+from pipeline.tagtree import Origins, origins, tidy
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -79,7 +81,8 @@ def write_pdf(html: str, *, created: date, progress: Callable[[str], None] | Non
         faults += overflows(document)
         document.metadata.created = document.metadata.modified = f"{created.isoformat()}T00:00:00Z"
         _mark_as_accessible(document)
-        pdf = document.write_pdf(pdf_variant=VARIANT, finisher=_plain_metadata)
+        with origins() as made_of:
+            pdf = document.write_pdf(pdf_variant=VARIANT, finisher=partial(_finish, made_of))
         faults += foreign_fonts(document)
     if faults:
         raise DataError(dict.fromkeys(faults))
@@ -236,8 +239,9 @@ def _mark_as_accessible(document: Document) -> None:
     document.metadata.generate_rdf_metadata = both
 
 
-def _plain_metadata(_document: Document, pdf: Any) -> None:
-    """Archives read the metadata without unpacking it, so its stream stays uncompressed."""
+def _finish(made_of: Origins, document: Document, pdf: Any) -> None:
+    """Put the structure in order; archives read the metadata without unpacking it, so it stays uncompressed."""
+    tidy(document, pdf, made_of)
     number = int(pdf.catalog["Metadata"].split()[0])
     pdf.objects[number].compress = False
 
