@@ -83,15 +83,17 @@ def ingest_originals(origin: Path) -> str:
 
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
-        size = _lay_in(project, origin)
+        size = lay_in(project, origin)
         done = ingest(project, load_cycle(project), all_indicators(), project / "observations.parquet")
     return f"{len(done.sources)} sources ({size / 1e6:.0f} MB), {sum(done.counts.values()):,} observations"
 
 
-def _lay_in(project: Path, origin: Path) -> int:
+def lay_in(project: Path, origin: Path) -> int:
+    """Copy what `ingest` reads into a folder, originals in place of extracts; returns the bytes of the originals."""
     from pipeline.sources import load_source, sha256
 
     shutil.copytree(PROJECT / "data/raw", project / "data/raw")
+    shutil.copytree(PROJECT / "report_templates/formulare", project / "report_templates/formulare")
     shutil.copy(PROJECT / "params.yaml", project)
     by_hash = {sha256(path): path for path in origin.rglob("*") if path.is_file()}
     size = 0
@@ -203,7 +205,8 @@ def main() -> None:
     given = parser.parse_args()
     if given.job:
         said = JOBS[given.job](given.path)
-        print(f"{said}, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB at most")
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        print(f"{said}, {used.ru_utime + used.ru_stime:.1f} s of CPU, {used.ru_maxrss / 1024:.0f} MB at most")
         return
     for line in report(given.path.resolve(), given.zeilen):
         print(line, flush=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
 from indicators.model import Handlungsfeld
 from pipeline.cells import NOBREAK, RequestError
+from pipeline.exhibits import COLUMNS, Exhibit
 from pipeline.faults import fault
 from pipeline.texts import TEMPLATES
 
@@ -29,10 +31,14 @@ class Caption:
 
 @dataclass
 class Captions:
-    """The captions of one chapter; `named` has them by the short name that references use."""
+    """The captions of one chapter; `named` has them by the short name that references use.
+
+    `exhibits`: the data of all figures and tables, in the order of asking.
+    """
 
     feld: Handlungsfeld
     named: dict[str, Caption] = field(default_factory=dict)
+    exhibits: list[Exhibit] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=lambda: {"Abb.": 0, "Tab.": 0})
 
     def add(self, kind: str, name: str, title: Markup | str, below: Markup | str) -> Caption:
@@ -46,6 +52,18 @@ class Captions:
         if name:
             self.named[name] = caption
         return caption
+
+    def show(
+        self, caption: Caption, rows: Iterable[tuple[str, ...]], source: Markup | str, columns: Sequence[str] = COLUMNS
+    ) -> None:
+        """Keep the data of a figure or table, to go with the report as a file."""
+        number, title = caption.label.replace(NOBREAK, " "), plain(caption.title)
+        self.exhibits.append(
+            Exhibit(
+                number, caption.anchor, title, plain(caption.below), plain(source), tuple(columns), tuple(rows),
+                caption.demo,
+            )
+        )  # fmt: skip
 
     def verweis(self, name: str) -> Markup:
         """A reference to a figure or table by its short name, before or after it."""

@@ -21,6 +21,7 @@ from indicators.model import ANZAHL, INSGESAMT, PROZENT, PUNKTE, UNITS, Indicato
 from pipeline.cycle import Cycle
 from pipeline.demo_marks import LETTER, MEANING, is_demo, lettered
 from pipeline.findings import NICHT_BEWERTBAR
+from pipeline.inflection import FAELLE, Fall, is_one, unit
 from pipeline.numbers import NARROW, german_number, in_letters, round_half_up
 from pipeline.periods import german_period
 from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
@@ -65,9 +66,12 @@ COMPARISONS = {
 CHANGES = {
     "gestiegen": "seit {since} um {size} gestiegen",
     "gesunken": "seit {since} um {size} gesunken",
-    "unveraendert": "seit {since} fast unverändert ({signed})",
+    "unveraendert": "seit {since} nahezu unverändert ({signed})",
 }
 """The words for what was judged; a missing word means that nothing can be said."""
+COMPARED_WITH = {"land": "dem Land", "median": "dem Median der Vergleichskreise"}
+ELSEWHERE = "anderen Regionen"
+"""What there is nothing to compare with, in the dative: one of them, or all."""
 GAPS = {
     "angenaehert": "ist seit {since} um {size} kleiner geworden",
     "entfernt": "ist seit {since} um {size} größer geworden",
@@ -436,38 +440,56 @@ class Cells:
         self.legend[LIMITED[0]] = LIMITED[1]
         return f"({text})"
 
-    def with_unit(self, value: Value, *, signed: bool = False) -> Markup:
+    def with_unit(self, value: Value, *, signed: bool = False, fall: Fall = "akkusativ") -> Markup:
         """A bound number with its unit as running text prints it: `38,5 %`, `12,3 Prozentpunkte`."""
+        if fall not in FAELLE:
+            raise RequestError(f"Den Fall „{fall}“ gibt es nicht. Vorhanden: {', '.join(FAELLE)}.")
         number = self._number(value, signed=signed)
-        unit = unit_of(value, self.indicators[value.id])
-        space = {PROZENT: NARROW, PUNKTE: NOBREAK}.get(unit)
+        kind = unit_of(value, self.indicators[value.id])
+        space = {PROZENT: NARROW, PUNKTE: NOBREAK}.get(kind)
         if space and value.exact is not None:
-            number += Markup("{}{}").format(space, UNITS[unit])
+            number += Markup("{}{}").format(space, unit(kind, number.striptags(), fall))
         return self._lettered(value, number)
 
     def functions(self) -> dict[str, object]:
         """What texts and templates can call, by its German name."""
         names = (
-            "wert", "angabe", "grenzen", "zahl", "zaehler", "nenner", "stand", "jahr", "einheit", "hat", "letztes",
-            "erstes",
-            "im_zyklus", "lage", "wende", "vergleich", "veraenderung", "einordnung",
+            "wert", "angabe", "anzahl", "zitat", "grenzen", "zahl", "zaehler", "nenner", "stand", "jahr", "einheit",
+            "hat", "letztes", "erstes", "im_zyklus", "lage", "wende", "vergleich", "veraenderung", "einordnung",
             "richtung", "abstand", "chance", "annaeherung", "effekt", "median", "spanne",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
-    def wert(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
-        """The value with its unit."""
-        return self.with_unit(self.find(id, jahr, **where))
+    def wert(self, id: str, jahr: Year = None, *, fall: Fall = "akkusativ", **where: str | None) -> Markup:
+        """The value with its unit, after `von` in the dative: `von {{ wert("HF6-02b", fall="dativ") }}`."""
+        return self.with_unit(self.find(id, jahr, **where), fall=fall)
 
-    def angabe(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
-        """The value with whatever its unit is: `38,5 %`, `31,2 je 1.000`, `8,96 Euro je m²`."""
+    def angabe(self, id: str, jahr: Year = None, *, fall: Fall = "akkusativ", **where: str | None) -> Markup:
+        """The value with whatever its unit is: `38,5 %`, `31,2 je 1.000`, `8,96 Euro je m²`, `1 Tag`."""
         value = self.find(id, jahr, **where)
-        unit = UNITS[unit_of(value, self.indicators[id])]
-        if unit in UNITS[PROZENT] + UNITS[PUNKTE] or value.exact is None:
-            return self.with_unit(value)
-        return self._lettered(
-            value, self._number(value) + Markup('{}<span class="fest">{}</span>').format(NOBREAK, unit)
-        )
+        kind = unit_of(value, self.indicators[id])
+        if kind in (PROZENT, PUNKTE) or not UNITS[kind] or value.exact is None:
+            return self.with_unit(value, fall=fall)
+        number = self._number(value)
+        behind = unit(kind, number.striptags(), fall)
+        return self._lettered(value, number + Markup('{}<span class="fest">{}</span>').format(NOBREAK, behind))
+
+    def anzahl(self, id: str, einzahl: str, mehrzahl: str, jahr: Year = None, *, teil: str = "wert",
+               **where: str | None) -> Markup:  # fmt: skip
+        """A count with what is counted, and maybe a verb, in the right number: `1 Person zog`, `23 Personen zogen`."""
+        return self.counted(self.find(id, jahr, **where), einzahl, mehrzahl, teil)
+
+    def counted(self, value: Value, one: str, many: str, part: str = "wert") -> Markup:
+        """A bound number with the word behind it, singular for one."""
+        number = self._number(value, part)
+        word = one if is_one(number.striptags()) else many
+        return self._lettered(value, number) + Markup("{}{}").format(NOBREAK, word)
+
+    def zitat(self, text: str, *, quelle: str) -> Markup:
+        """A number as somebody else told it, with the source: `23 % (Quelle: Rahmenplan, Seite 4)`."""
+        if not quelle.strip():
+            raise RequestError('Zum Zitat fehlt die Quelle: quelle="…".')
+        return Markup("{} (Quelle: {})").format(bound(f"zitat|{text}|{quelle}", text), quelle)
 
     def grenzen(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
         """Between which limits a value from rounded figures lies: `, zwischen 10,8 und 11,2`; nothing for others."""
@@ -553,7 +575,7 @@ class Cells:
             raise UnknownCell(f"{id} lässt sich für {value.year} nicht vergleichen (mit „{mit}“).")
         word, other = compared
         n = self._lettered(other, bound(self.note(other, "n"), in_letters(other.n))) if other.n else ""
-        return Markup(COMPARISONS[mit][word]).format(n=n, other=self.with_unit(other))
+        return Markup(COMPARISONS[mit][word]).format(n=n, other=self.with_unit(other, fall="dativ"))
 
     def size(self, value: Value) -> Markup:
         """The bound number of values that a derived one rests on."""
@@ -609,19 +631,22 @@ class Cells:
         older = [id for id in ids if self.get(id, **where) is not None and not self.im_zyklus(id, **where)]
         return Markup(" (Ausgangslage)") if older else Markup("")
 
-    def einordnung(self, id: str, jahr: Year = None, *, mit: str = "land", **where: str | None) -> Markup:
-        """Development and comparison as far as they can be told, to stand behind a subject.
+    def einordnung(
+        self, id: str, jahr: Year = None, *, mit: str = "land", mehrzahl: bool = False, **where: str | None
+    ) -> Markup:
+        """Development and comparison as far as they can be told, to stand behind a subject (`mehrzahl`: a plural).
 
         `ist seit 2009 um 1,3 Prozentpunkte gesunken und lag unter dem Landesdurchschnitt von 9,1 %`.
         """
+        be, lay, let = ("sind", "lagen", "lassen") if mehrzahl else ("ist", "lag", "lässt")
         parts = []
         if self.erstes(id, jahr, **where):
-            parts.append(Markup("ist {}").format(self.veraenderung(id, None, jahr, **where)))
+            parts.append(Markup("{} {}").format(be, self.veraenderung(id, None, jahr, **where)))
         if self.hat(id, jahr, mit=mit, **where):
-            parts.append(Markup("lag {}").format(self.vergleich(id, jahr, mit=mit, **where)))
-        return Markup(" und ").join(parts) or Markup(
-            "lässt sich weder mit früheren Werten noch mit dem Land vergleichen"
-        )
+            parts.append(Markup("{} {}").format(lay, self.vergleich(id, jahr, mit=mit, **where)))
+        other = COMPARED_WITH[mit] if any(self.hat(id, jahr, mit=one, **where) for one in COMPARISONS) else ELSEWHERE
+        neither = Markup("{} sich weder mit früheren Werten noch mit {} vergleichen")
+        return Markup(" und ").join(parts) or neither.format(let, other)
 
     def richtung(self, id: str, von: int | None = None, bis: Year = None, **where: str | None) -> str:
         """The direction in one word: `gestiegen`, `gesunken`, `unveraendert`, `nicht_bewertbar`."""
@@ -630,9 +655,9 @@ class Cells:
         except UnknownCell:
             return NICHT_BEWERTBAR
 
-    def abstand(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
+    def abstand(self, id: str, jahr: Year = None, *, fall: Fall = "akkusativ", **where: str | None) -> Markup:
         """Deutsche minus Ausländer, in percentage points."""
-        return self.with_unit(self.find(id, jahr, art="abstand_gruppen", **where))
+        return self.with_unit(self.find(id, jahr, art="abstand_gruppen", **where), fall=fall)
 
     def chance(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
         """The rate of Ausländer by that of Deutsche: `0,78`."""
@@ -661,7 +686,7 @@ class Cells:
     def spanne(self, id: str, jahr: Year = None, **where: str | None) -> Markup:
         """The range of the Vergleichskreise: `29,8 bis 36,9 %`."""
         low = self.number(self.find(id, jahr, art="minimum", **where))
-        return low + " bis " + self.with_unit(self.find(id, jahr, art="maximum", **where))
+        return low + " bis " + self.with_unit(self.find(id, jahr, art="maximum", **where), fall="dativ")
 
 
 def _place_of(value: Value) -> Place:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from indicators.model import Indicator
-from pipeline import presse, tables
+from pipeline import legal, measures, presse, tables
 from pipeline.checks import CHECKS
 from pipeline.compute import computed
 from pipeline.crosscheck import RULE, checkable, differing
@@ -62,7 +62,7 @@ class Checked:
 
 
 def check(project: Path, cycle: Cycle, indicators: Iterable[Indicator]) -> Checked:
-    """Read and check all sources of a cycle and what the press told; nothing is written, and no fault stops it."""
+    """Read and check all sources of a cycle, the press, the measures and the law; nothing is written or stops it."""
     indicators = list(indicators)
     with examined(project, cycle, indicators) as found:
         usable, contradicted, other = found.good, set(), []
@@ -73,7 +73,7 @@ def check(project: Path, cycle: Cycle, indicators: Iterable[Indicator]) -> Check
         except DataError as error:
             other += error.faults
         other += found.exceptions.useless([*(item.id for item in CHECKS), RULE.id])
-        other += presse.faults(project)
+        other += [*presse.faults(project), *measures.faults(project), *legal.faults(project)]
         stops = bool(other or found.stopping(needed_sources(indicators) | contradicted))
         other += regions_without_values(found.regions, cycle)
         sources = tuple(_state(found, key, key in usable) for key in sorted(_keys(found)))

@@ -194,19 +194,18 @@ def jump_has_a_reason() -> str:
 @check("V11")
 def smaller_regions_are_smaller() -> str:
     same = 'source, measure, "start", "end", period_type, group_type, "group", sex, age, detail, reporting_unit'
-    within = {
-        ("land", "bund"): "'DG'",
-        ("kreis", "land"): "left(s.region, 2)",
-        ("gemeinde", "kreis"): "left(s.region, 5)",
-    }
+    within = {("land", "bund"): "'DG'", ("kreis", "land"): "left(region, 2)", ("gemeinde", "kreis"): "left(region, 5)"}
     return " UNION ALL ".join(
         f"""
-        SELECT s.source, s.place, s.raw, 'höchstens der Wert von ' || b.region AS what, b.value AS expected
-        FROM (SELECT * FROM observations WHERE level = '{smaller}') s
-        JOIN (SELECT * FROM observations WHERE level = '{larger}') b USING ({same}) JOIN limits USING (measure)
-        WHERE additive AND b.region = {region} AND s.value > b.value + tolerance(b.method, 1)
+        SELECT source, s.place, s.raw, 'höchstens der Wert von ' || around AS what, b.value AS expected
+        FROM (SELECT *, {around} AS around FROM observations WHERE level = '{smaller}') s
+        JOIN (
+            SELECT *, CAST(region AS VARCHAR) AS around FROM observations
+            SEMI JOIN (SELECT measure FROM limits WHERE additive) USING (measure) WHERE level = '{larger}'
+        ) b USING ({same}, around)
+        WHERE s.value > b.value + tolerance(b.method, 1)
         """
-        for (smaller, larger), region in within.items()
+        for (smaller, larger), around in within.items()
     )
 
 
@@ -319,7 +318,9 @@ def _prepare(connection: duckdb.DuckDBPyConnection, given: Given) -> None:
 
 
 FILES = {"source": "VARCHAR", "ohne_angabe": "DOUBLE", "response": "BOOLEAN"}
-LIMITS = {"measure": "VARCHAR", "lower": "DOUBLE", "upper": "DOUBLE", "printed": "VARCHAR", "additive": "BOOLEAN"}
+LIMITS = {
+    "measure": "VARCHAR", "lower": tables.NUMBER, "upper": tables.NUMBER, "printed": "VARCHAR", "additive": "BOOLEAN",
+}  # fmt: skip
 GIVEN = {"kreis": "VARCHAR", "relative": "DOUBLE", "chance": "DOUBLE"}
 BROKEN = {
     "rule": "VARCHAR", "source": "VARCHAR", "place": "VARCHAR", "raw": "VARCHAR", "what": "VARCHAR",

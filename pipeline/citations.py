@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from pipeline.cells import NOBREAK, printed_numbers, series_of
 from pipeline.demo_marks import LABEL, MEANING
 from pipeline.material import Material, SurveyCited
+from pipeline.sources import Source
 from pipeline.values import TABLE, Value
 
 
@@ -28,6 +30,32 @@ def beleg(material: Material, values: Iterable[Value], note: str = "") -> Markup
     ]
     own = ["eigene Berechnung"] if any(_computed(material, value) for value in values) else []
     return Markup("Quelle: ") + Markup("; ").join([*parts, *surveys, *([note] if note else []), *own])
+
+
+@dataclass(frozen=True)
+class Licence:
+    """A licence of used data as the Impressum prints it: its name, where it can be read, whom to name."""
+
+    name: str
+    address: str
+    holders: tuple[str, ...]
+
+
+LICENCES = {
+    "dl-de/by-2-0": (
+        "Datenlizenz Deutschland – Namensnennung – Version 2.0 (dl-de/by-2-0)",
+        "www.govdata.de/dl-de/by-2-0",
+    )
+}
+"""The full names and addresses of licences that sources carry by their short name."""
+
+
+def licences(sources: Iterable[Source]) -> list[Licence]:
+    """The licences of sources, in the order of first use, each with all offices to be named."""
+    holders: dict[str, dict[str, None]] = {}
+    for source in sources:
+        holders.setdefault(source.quelle.lizenz, {})[source.quelle.namensnennung] = None
+    return [Licence(*LICENCES.get(short, (short, "")), tuple(named)) for short, named in holders.items()]
 
 
 def own_survey(survey: SurveyCited) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import cli_form, cli_source
+from pipeline import cli_form, cli_measures, cli_need, cli_recommend, cli_source, cli_text
 from pipeline.faults import DataError, UsageError
 from pipeline.german import Command, Group, usage_message
 
@@ -34,6 +34,8 @@ app = typer.Typer(
 )
 app.add_typer(cli_source.app, name="source")
 app.add_typer(cli_form.app, name="formular")
+app.add_typer(cli_recommend.app, name="empfehlungen")
+app.add_typer(cli_text.app, name="texte")
 
 Projekt = Annotated[Path | None, typer.Option("--projekt", help="Projektordner (sonst der nächste mit params.yaml).")]
 Zyklus = Annotated[str | None, typer.Option("--zyklus", help="Berichtszyklus, zum Beispiel 2013-2016.")]
@@ -189,6 +191,10 @@ def explain_command(
         sheet = catalogue.factsheet(indicator, known)
         told = catalogue.explanation(indicator, sheet) if format == "text" else _json(sheet)
     sys.stdout.write(told)
+
+
+app.command("needs", cls=Command)(cli_need.needs_command)
+app.command("massnahmen", cls=Command)(cli_measures.measures_command)
 
 
 @app.command("handlungsfelder", cls=Command)

@@ -36,7 +36,7 @@ def list_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
     from pipeline.form_layout import layout
     from pipeline.forms import coverage, indicators_of, load_forms, respondents
 
-    project, cycle = _project_and_cycle(projekt, zyklus)
+    project, cycle = project_and_cycle(projekt, zyklus)
     forms, indicators = load_forms(project), all_indicators()
     if faults := coverage(forms, indicators):
         raise DataError(faults)
@@ -72,7 +72,7 @@ def make_command(
     from pipeline.form_xlsx import file_name, make
     from pipeline.forms import load_forms
 
-    project, cycle = _project_and_cycle(projekt, zyklus)
+    project, cycle = project_and_cycle(projekt, zyklus)
     wanted = _wanted(load_forms(project), form or [])
     chosen = _chosen(wanted, recipient, bool(form), project, cycle)
     folder = out if out is not None else project / "outputs" / cycle.name / "intern" / "formulare"
@@ -99,7 +99,7 @@ def status_command(
     from pipeline.forms import load_forms, respondents
     from pipeline.surveys import OWN, Survey, find_surveys
 
-    project, cycle = _project_and_cycle(projekt, zyklus)
+    project, cycle = project_and_cycle(projekt, zyklus)
     wanted = _wanted(load_forms(project), [form] if form else [])
     found = {survey.form.id: survey for survey in find_surveys(project, cycle)}
     print(f"{'Formular':<28}" + "".join(f"{title:>13}" for title in COUNTED))
@@ -120,7 +120,7 @@ def page_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
     from pipeline.form_pages import markdown
     from pipeline.forms import load_forms
 
-    project, cycle = _project_and_cycle(projekt, zyklus)
+    project, cycle = project_and_cycle(projekt, zyklus)
     sys.stdout.write(markdown(load_forms(project), all_indicators(), project, cycle))
 
 
@@ -230,7 +230,8 @@ def _why(error: OSError) -> str:
             return "Datenträger voll oder nicht erreichbar"
 
 
-def _project_and_cycle(projekt: Path | None, zyklus: str | None) -> tuple[Path, Cycle]:
+def project_and_cycle(projekt: Path | None, zyklus: str | None) -> tuple[Path, Cycle]:
+    """The project folder and the cycle that a command is called for."""
     from pipeline.cycle import find_project, load_cycle
 
     if projekt is None:

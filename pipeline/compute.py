@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, product
-from operator import itemgetter
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -22,8 +21,8 @@ from pipeline.faults import Fault, fault
 from pipeline.numbers import german_number
 from pipeline.regions import level
 from pipeline.signs import OK, RANKED, ZERO_EXACT
-from pipeline.statements import Case, Job, figures
-from pipeline.values import STRATUM, TABLE, Value, difference, flags_of, fraction, inputs, of_parts
+from pipeline.statements import Case, Figure, Job, figures
+from pipeline.values import STRATUM, TABLE, Value, difference, flags_of, of_parts
 
 SEXES = (INSGESAMT, "maennlich", "weiblich")
 
@@ -58,7 +57,7 @@ def _found(
     """The values of each indicator as its formulas give them."""
     found: dict[str, list[Value]] = {indicator.id: [] for indicator in indicators}
     jobs = [Job(task.formula, task.series, [target.case for target in task.targets]) for task in tasks]
-    for number, rows in groupby(figures(connection, jobs, kreis), key=itemgetter("job")):
+    for number, rows in groupby(figures(connection, jobs, kreis), key=attrgetter("job")):
         values = _values(rows, tasks[number])
         if tasks[number].formula.gemeinden:
             values = (value for value in values if level(value.region) != "gemeinde" or value.region.startswith(kreis))
@@ -122,14 +121,14 @@ def _targets(indicator: Indicator, formula: Formula) -> Iterator[_Target]:
             yield _Target(Case(group, sex, indicator.age, indicator.rest, part), INSGESAMT, "=".join(part))
 
 
-def _values(rows: Iterable[dict[str, Any]], task: _Task) -> Iterator[Value]:
+def _values(rows: Iterable[Figure], task: _Task) -> Iterator[Value]:
     """The values that a formula makes of its figures for one series."""
     if task.formula.kind == "dissimilaritaet":
-        told = [(row, task.targets[row["no"]].case.group) for row in rows]
+        told = [(row, task.targets[row.no].case.group) for row in rows]
         yield from uneven(told, task.indicator, task.formula, task.series)
         return
     for row in rows:
-        yield _value(row, task, task.targets[row["no"]])
+        yield _value(row, task, task.targets[row.no])
 
 
 def impossible(
@@ -145,51 +144,49 @@ def impossible(
             yield Fault("indicators", f"Indikator {value.id}", text, "V09", "Bitte die genannten Zellen prüfen.")
 
 
-def _value(row: dict[str, Any], task: _Task, target: _Target) -> Value:
+def _value(row: Figure, task: _Task, target: _Target) -> Value:
     indicator, formula, case = task.indicator, task.formula, target.case
-    told = inputs(row)
-    if row["excess"]:
-        place = f"{row['region']}, {row['end']:%d.%m.%Y}, {case.group}, {case.sex}"
-        raise fault("indicators", f"Indikator {indicator.id}", f"Mehr Zellen als erwartet für {place}: {told}.", "V04")
-    numerator, denominator = fraction(row["numerator"]), fraction(row["denominator"])
+    if row.excess:
+        place = f"{row.place.region}, {row.place.end:%d.%m.%Y}, {case.group}, {case.sex}"
+        text = f"Mehr Zellen als erwartet für {place}: {row.inputs}."
+        raise fault("indicators", f"Indikator {indicator.id}", text, "V04")
+    numerator, denominator = row.numerator, row.denominator
     if formula.kind == "anteil_stellen":
-        denominator = Fraction(row["answered"]) or None
+        denominator = Fraction(row.answered or 0) or None
     has_two = formula.denominator is not None or formula.kind == "anteil_stellen"
-    flags = flags_of(row) | {"mixed_base"} if row["mixed_base"] else flags_of(row)
-    status = RANKED[int(row["rank"])]
+    status = RANKED[row.rank]
     exact = low = high = None
     reason = ""
     if numerator is None or (has_two and denominator is None):
-        status = status if row["cells"] == 1 else of_parts([status])
+        status = status if row.cells == 1 else of_parts([status])
     elif has_two and denominator == 0:
         status, reason = "not_applicable", "Der Nenner ist null."
     else:
-        status = ZERO_EXACT if numerator == 0 else OK
+        status = OK if numerator else ZERO_EXACT
         exact = _divide(numerator, denominator, formula)
         low, high = _bounds(row, numerator, denominator, formula)
     return Value(
-        id=indicator.id, region=row["region"], start=row["start"], end=row["end"],
-        period_type=row["period_type"], series=task.series.name, exact=exact, status=status, kind=task.kind,
+        indicator.id, *row.place, series=task.series.name, exact=exact, status=status, kind=task.kind,
         group=case.group, sex=case.sex, age=target.age, detail=target.detail,
-        base=row["base"], numerator=numerator, denominator=denominator, low=low, high=high, n=row["answered"],
-        flags=flags, reason=reason, source=told,
+        base=row.base, numerator=numerator, denominator=denominator, low=low, high=high, n=row.answered,
+        flags=flags_of(f"{row.flags};mixed_base" if row.mixed_base else row.flags), reason=reason, source=row.inputs,
     )  # fmt: skip
 
 
 def _divide(numerator: Fraction, denominator: Fraction | None, formula: Formula) -> Fraction:
     """One fraction reduced once: a product and then a quotient would be reduced twice."""
     if denominator is None:
-        return numerator * formula.factor
+        return numerator if formula.factor == 1 else numerator * formula.factor
     return Fraction(
         numerator.numerator * formula.factor * denominator.denominator, numerator.denominator * denominator.numerator
     )
 
 
 def _bounds(
-    row: dict[str, Any], numerator: Fraction, denominator: Fraction | None, formula: Formula
+    row: Figure, numerator: Fraction, denominator: Fraction | None, formula: Formula
 ) -> tuple[Fraction | None, Fraction | None]:
     """Within which the true value lies when the cells are rounded to multiples of 5 (each +-2)."""
-    above, below = Fraction(int(row["numerator_slack"])), Fraction(int(row["denominator_slack"]))
+    above, below = row.numerator_slack, row.denominator_slack
     if not above and not below:
         return None, None
     least, most = max(numerator - above, Fraction(0)), numerator + above
@@ -199,16 +196,18 @@ def _bounds(
     return low, (_divide(most, denominator - below, formula) if denominator > below else None)
 
 
+_LINE = attrgetter("region", "group", "sex", "age", "detail", "kind", "end", "start")
+
+
 def _lead(values: Iterable[Value], indicator: Indicator) -> list[Value]:
     """Mark, per region, group and period, the value of the first series that has one."""
     order = {series.name: rank for rank, series in enumerate(indicator.series)}
     rows = sorted(values, key=lambda v: (v.region, v.group, v.sex, v.age, v.detail, v.kind, v.end, order[v.series]))
-    best: dict[tuple[Any, ...], Value] = {}
+    best: dict[tuple[object, ...], Value] = {}
     for value in rows:
-        key = (value.region, value.group, value.sex, value.age, value.detail, value.kind, value.start, value.end)
-        known = best.get(key)
-        if known is None or (known.exact is None and value.exact is not None):
-            best[key] = value
+        known = best.setdefault(_LINE(value), value)
+        if known.exact is None and value.exact is not None:
+            best[_LINE(value)] = value
     chosen = {id(value) for value in best.values()}
     return [value if id(value) in chosen else replace(value, leading=False) for value in rows]
 
@@ -224,5 +223,5 @@ def _gap(indicator: Indicator, values: list[Value]) -> Iterator[Value]:
         yield difference(german, foreign, id=indicator.id, kind="wert", group=INSGESAMT)
 
 
-def _place(value: Value) -> tuple[Any, ...]:
+def _place(value: Value) -> tuple[object, ...]:
     return value.region, value.start, value.end, value.sex, value.age, value.detail, value.series, value.base

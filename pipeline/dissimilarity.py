@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
 from indicators.formulas import Formula
 from indicators.model import AUSLAENDISCH, DEUTSCH, Indicator, Series
 from pipeline import regions
 from pipeline.signs import OK, RANKED, ZERO_EXACT
-from pipeline.values import Value, flags_of, fraction, inputs, of_parts
+from pipeline.statements import Figure, Place
+from pipeline.values import Value, flags_of, of_parts
 
 NOT_EVERYWHERE = "Für {missing} von {n} Gemeinden fehlt eine Angabe."
 Interval = tuple[Fraction, Fraction]
@@ -68,18 +68,18 @@ def _spread(parts: Iterable[tuple[Fraction, Interval]], m: Fraction) -> Interval
 class _Gemeinde:
     """The figures of a Gemeinde by group: counts, or a share and the population."""
 
-    rows: dict[str, dict[str, Any]]
+    rows: dict[str, Figure]
 
     def count(self, group: str) -> Fraction | None:
-        return fraction(self.rows[group]["numerator"]) if group in self.rows else None
+        return self.rows[group].numerator if group in self.rows else None
 
     @property
     def population(self) -> Fraction | None:
-        return fraction(self.rows[AUSLAENDISCH]["denominator"])
+        return self.rows[AUSLAENDISCH].denominator
 
 
 def uneven(
-    figures: Iterable[tuple[dict[str, Any], str]],
+    figures: Iterable[tuple[Figure, str]],
     indicator: Indicator,
     formula: Formula,
     series: Series,
@@ -88,40 +88,38 @@ def uneven(
 
     Without a value where a Gemeinde lacks a figure: the index is about all of them.
     """
-    kreise: dict[tuple[Any, ...], dict[str, dict[str, dict[str, Any]]]] = defaultdict(lambda: defaultdict(dict))
+    kreise: dict[Place, dict[str, dict[str, Figure]]] = defaultdict(lambda: defaultdict(dict))
     for row, group in figures:
-        if regions.level(row["region"]) == "gemeinde":
-            key = row["region"][:5], row["start"], row["end"], row["period_type"]
-            kreise[key][row["region"]][group] = row
+        if regions.level(row.place.region) == "gemeinde":
+            kreise[row.place._replace(region=row.place.region[:5])][row.place.region][group] = row
     decimals = indicator.decimals if series.decimals is None else series.decimals
     return [
-        _value(key, [_Gemeinde(rows) for _, rows in sorted(found.items())], indicator, formula, series, decimals)
-        for key, found in sorted(kreise.items())
+        _value(place, [_Gemeinde(rows) for _, rows in sorted(found.items())], indicator, formula, series, decimals)
+        for place, found in sorted(kreise.items())
         if len(found) > 1
     ]
 
 
 def _value(
-    key: tuple[Any, ...],
+    place: Place,
     found: list[_Gemeinde],
     indicator: Indicator,
     formula: Formula,
     series: Series,
     decimals: int,
 ) -> Value:
-    region, start, end, period_type = key
     rows = [row for gemeinde in found for row in gemeinde.rows.values()]
     from_shares = formula.denominator is not None
     exact, limits = _of_shares(found, decimals) if from_shares else (_of_counts(found), None)
     missing = sum(_lacks(gemeinde, from_shares=from_shares) for gemeinde in found)
-    status = of_parts([RANKED[int(row["rank"])] for row in rows]) if exact is None else OK if exact else ZERO_EXACT
+    status = of_parts([RANKED[row.rank] for row in rows]) if exact is None else OK if exact else ZERO_EXACT
     low, high = limits or (None, None)
     return Value(
-        id=indicator.id, region=region, start=start, end=end, period_type=period_type, series=series.name,
-        exact=exact, status=status, low=low, high=high, n=len(found), base=rows[0]["base"],
-        flags=frozenset().union(*map(flags_of, rows)) | {"own_sum"},
+        indicator.id, *place, series=series.name,
+        exact=exact, status=status, low=low, high=high, n=len(found), base=rows[0].base,
+        flags=frozenset().union(*(flags_of(row.flags) for row in rows)) | {"own_sum"},
         reason=NOT_EVERYWHERE.format(missing=missing, n=len(found)) if missing else "",
-        source="; ".join(map(inputs, rows)),
+        source="; ".join(row.inputs for row in rows),
     )  # fmt: skip
 
 

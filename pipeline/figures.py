@@ -19,6 +19,7 @@ from pipeline.cells import Cells, Year, digits
 from pipeline.citations import beleg
 from pipeline.cycle import Cycle
 from pipeline.demo_marks import MEANING, any_demo, is_demo
+from pipeline.exhibits import value_rows
 from pipeline.material import Material
 from pipeline.numbers import NARROW
 from pipeline.roles import Role
@@ -88,6 +89,7 @@ class Figures:
             caption, alt = replace(caption, demo=True), f"{MEANING}. {alt}"
         hidden = [PRINTED[SUPPRESSED_OWN]] if any(v.status == SUPPRESSED_OWN for v in values) else []
         source = beleg(self.material, values, note)
+        self.captions.show(caption, value_rows(self.material, values), source)
         return self.material.macros.abbildung(caption, address(figure), alt, "\n".join(zellen), dict(hidden), source)
 
     def _labels(self, drawn: Iterable[str], labelled: Iterable[Value]) -> Iterator[tuple[Value, str]]:

@@ -37,7 +37,7 @@ WORDS = {
 COLUMNS = {
     "id": "VARCHAR", "core": "BOOLEAN", "datenstand": "VARCHAR", "start": "DATE", "end": "DATE",
     "series": "VARCHAR", "entwicklung": "VARCHAR", "trend": "BOOLEAN", "punkte": "INTEGER",
-    "gegen_land": "VARCHAR", "gegen_median": "VARCHAR", "bedarf": "VARCHAR", "grund": "VARCHAR",
+    "gegen_land": "VARCHAR", "gegen_median": "VARCHAR", "grund": "VARCHAR",
     "schwellen": "VARCHAR",
 }  # fmt: skip
 
@@ -57,7 +57,7 @@ class Finding:
 
     `start`, `end`, `series`: the newest value up to the end of the cycle. `entwicklung`: direction of
     the change over the comparable values; `trend` says whether there are enough of them for the
-    word. `bedarf` is `datenbedarf` where nothing else can be judged. `grund`: why a value is missing.
+    word. `grund`: why a value is missing.
     """
 
     id: str
@@ -71,7 +71,6 @@ class Finding:
     punkte: int
     gegen_land: str
     gegen_median: str
-    bedarf: str
     grund: str
     schwellen: str
 
@@ -141,7 +140,7 @@ def _finding(indicator: Indicator, values: list[Value], cycle: Cycle, schwellen:
     if latest is None:
         return Finding(
             indicator.id, indicator.core, KEINE_DATEN, None, None, "", NICHT_BEWERTBAR, False, 0,
-            OHNE_VERGLEICH, OHNE_VERGLEICH, "datenbedarf", indicator.missing or NO_VALUE, schwellen.version,
+            OHNE_VERGLEICH, OHNE_VERGLEICH, indicator.missing or NO_VALUE, schwellen.version,
         )  # fmt: skip
     words = {
         value.kind: (value, named)
@@ -162,7 +161,6 @@ def _finding(indicator: Indicator, values: list[Value], cycle: Cycle, schwellen:
         punkte=points,
         gegen_land=words.get("abstand_land", (None, OHNE_VERGLEICH))[1],
         gegen_median=words.get("abstand_median", (None, OHNE_VERGLEICH))[1],
-        bedarf="datenbedarf" if stand == AUSGANGSLAGE else "",
         grund="",
         schwellen=schwellen.version,
     )

@@ -14,6 +14,7 @@ from pipeline.captions import Captions, nothing, plain
 from pipeline.cells import NOBREAK, Cells, RequestError, UnknownCell, Year
 from pipeline.citations import beleg, values_in
 from pipeline.demo_marks import LETTER, any_demo
+from pipeline.exhibits import value_rows
 from pipeline.material import Material
 from pipeline.style import TEXT_WIDTH
 from pipeline.values import Value
@@ -140,6 +141,7 @@ class Grids:
         if not caption.demo:
             legend.pop(LETTER, None)
         source = beleg(self.material, values)
+        self.captions.show(caption, value_rows(self.material, values), source)
         return self.material.macros.tabelle(caption, heads, width, rows, legend, source, note, height)
 
 

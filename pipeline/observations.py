@@ -7,7 +7,7 @@ that the cells are joined with.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -113,19 +113,22 @@ class _Reading:
         found = self._rows(f"SELECT min(line) AS line, {names} FROM printed GROUP BY ALL ORDER BY line")
         return [(tuple(labels) if self.table.attributes else (), line) for line, *labels in found]
 
-    def _load_meanings(self, kinds: Iterable[tuple[tuple[str, ...], int]]) -> None:
-        """What a cell counts, by the attributes of its row and by its column."""
+    def _load_meanings(self, kinds: Sequence[tuple[tuple[str, ...], int]]) -> None:
+        """What a cell counts, by the kind of its row, which are its attributes, and by its column."""
         columns = [(i, c, found) for i, c in enumerate(self.table.columns) if (found := self.mapping.column(c))]
         rows = []
-        for attributes, _ in kinds:
+        for kind, (attributes, _) in enumerate(kinds):
             given = self.mapping.row(attributes, self.table.attributes)
             for index, column, found in columns:
                 meaning = self.mapping.combine(given, found)
                 if meaning is not None:
-                    rows.append((*attributes, index, *self._meaning(meaning, column)))
-        schema = dict.fromkeys(_attributes(self.table), "VARCHAR") | MEANING
-        tables.load_rows(self.connection, "meanings", rows, schema)
-        self.wanted = sorted({row[len(self.table.attributes)] for row in rows})
+                    rows.append((kind, index, self._time(column), *self._meaning(meaning, column)))
+        tables.load_rows(self.connection, "meanings", rows, MEANING)
+        self.wanted = sorted({index for _, index, *_ in rows})
+        if self.table.attributes:
+            schema = {"kind": "INTEGER"} | dict.fromkeys(_attributes(self.table), "VARCHAR")
+            numbered = [(kind, *attributes) for kind, (attributes, _) in enumerate(kinds)]
+            tables.load_rows(self.connection, "kinds", numbered, schema)
 
     def _meaning(self, meaning: Meaning, column: Column) -> tuple[Any, ...]:
         merkmal = self.registries.merkmale[meaning.measure]
@@ -169,23 +172,22 @@ class _Reading:
             self.faults.append(Fault(self.file, f"{found[TOLD_AT_MOST][0]} ff.", text, rule))
 
     def _stage(self) -> None:
-        """The wanted cells as one long view: place, region, time, attributes, text."""
-        names = "".join(f", {name}" for name in _attributes(self.table))
-        parts = [
-            f"SELECT line, {i} AS col, region, name, coalesce(time, {quoted(self._time(i))}) AS time{names},"
-            f" c{i + 1} AS raw FROM printed WHERE c{i + 1} IS NOT NULL"
-            for i in self.wanted
-        ] or [f"SELECT line, 0 AS col, region, name, time{names}, '' AS raw FROM printed WHERE false"]
-        on = " AND ".join(["p.col = m.col", *(f"p.{name} = m.{name}" for name in _attributes(self.table))])
+        """The wanted cells one below the other: place, region, time, meaning, text; `plain`: a number as it stands."""
+        names = ", ".join(_attributes(self.table))
+        cells = ", ".join(f"c{i + 1}" for i in self.wanted) or "''"
         self.connection.execute(f"""
-            CREATE OR REPLACE TEMP VIEW staged AS
-            SELECT p.line, p.col, p.name, p.time, p.raw, m.* EXCLUDE (col{names}),
-                   r.region, r.level, r.exists_from, r.exists_to
-            FROM ({" UNION ALL ".join(parts)}) AS p JOIN meanings m ON {on} JOIN places r ON p.region = r.printed
+            CREATE OR REPLACE TEMP TABLE staged AS
+            SELECT cells.* EXCLUDE (kind, time), meanings.* EXCLUDE (kind, col, column_time),
+                   coalesce(time, column_time) AS time, regexp_full_match(raw, {quoted(signs.PLAIN)}) AS plain
+            FROM (
+                SELECT line, name, time, {"kind" if names else "0 AS kind"}, places.* EXCLUDE (printed),
+                       unnest([{", ".join(map(str, self.wanted)) or 0}]) AS col, unnest([{cells}]) AS raw
+                FROM printed JOIN places ON printed.region = printed {f"JOIN kinds USING ({names})" if names else ""}
+            ) AS cells JOIN meanings USING (kind, col) WHERE raw IS NOT NULL
         """)
 
-    def _time(self, index: int) -> str:
-        return self.table.columns[index].time or self.quelle.zeit.angabe or ""
+    def _time(self, column: Column) -> str:
+        return column.time or self.quelle.zeit.angabe or ""
 
     def _load_periods(self) -> None:
         """The dates: printed text, interval, base of the population and boundaries that hold then."""
@@ -295,9 +297,9 @@ TOLD = ("measure", "region", "end", "group", "sex", "age", "detail")
 
 STATUS = tables.coded(signs.RANKED)
 MEANING = {
-    "col": "INTEGER", "measure": tables.CODED, "group_type": tables.CODED, "group": tables.CODED, "sex": tables.CODED,
-    "age": tables.CODED, "detail": tables.CODED, "unit": tables.CODED, "own_base": "VARCHAR",
-    "valid_from": "INTEGER", "valid_to": "INTEGER", "whole": "BOOLEAN", "never_zero": "BOOLEAN",
+    "kind": "INTEGER", "col": "INTEGER", "column_time": "VARCHAR", "measure": tables.CODED, "group_type": tables.CODED,
+    "group": tables.CODED, "sex": tables.CODED, "age": tables.CODED, "detail": tables.CODED, "unit": tables.CODED,
+    "own_base": "VARCHAR", "valid_from": "INTEGER", "valid_to": "INTEGER", "whole": "BOOLEAN", "never_zero": "BOOLEAN",
 }  # fmt: skip
 PLACES = {
     "printed": "VARCHAR", "region": tables.CODED, "level": tables.CODED, "exists_from": "DATE", "exists_to": "DATE",
@@ -310,11 +312,11 @@ SIGNS = {
     "number": "INTEGER", "raw": "VARCHAR", "whole": "BOOLEAN", "never_zero": "BOOLEAN", "collected": "BOOLEAN",
     "existed": "BOOLEAN", "value": tables.NUMBER, "status": STATUS, "flags": "VARCHAR",
 }  # fmt: skip
-DATED = f"""
+DATED = """
     CREATE OR REPLACE TEMP VIEW dated AS
-    SELECT *, year("end") BETWEEN coalesce(valid_from, 0) AND coalesce(valid_to, 9999) AS collected,
+    SELECT * EXCLUDE (plain), year("end") BETWEEN coalesce(valid_from, 0) AND coalesce(valid_to, 9999) AS collected,
            "end" BETWEEN coalesce(exists_from, DATE '0001-01-01') AND coalesce(exists_to, DATE '9999-12-31') AS existed,
-           collected AND regexp_full_match(raw, {quoted(signs.PLAIN)}) AS plain
+           collected AND staged.plain AS plain
     FROM staged JOIN periods USING (time)
 """
 

@@ -13,7 +13,7 @@ from pipeline.cells import NOBREAK
 from pipeline.citations import short_beleg
 from pipeline.demo_marks import is_demo
 from pipeline.figures import sparkline
-from pipeline.findings import NICHT_BEWERTBAR, Finding
+from pipeline.findings import IM_ZYKLUS, NICHT_BEWERTBAR, Finding
 from pipeline.material import Material
 from pipeline.numbers import NARROW
 from pipeline.values import Value
@@ -52,6 +52,17 @@ def cockpit(material: Material, findings: Mapping[str, Finding], feld: Handlungs
     for indicator in feld.indicators:
         if indicator.core:
             yield _cockpit_row(material, indicator, findings[indicator.id], style.ACCENTS[feld.nummer])
+
+
+def headline(material: Material, findings: Mapping[str, Finding], feld: Handlungsfeld) -> CockpitRow | None:
+    """The first core indicator of a field with an official value in the cycle; None where there is none."""
+    official = (
+        one
+        for one in feld.indicators
+        if one.core and findings[one.id].datenstand == IM_ZYKLUS and not is_demo(material.cells.get(one.id))
+    )
+    first = next(official, None)
+    return first and _cockpit_row(material, first, findings[first.id], style.ACCENTS[feld.nummer])
 
 
 def _cockpit_row(material: Material, indicator: Indicator, finding: Finding, accent: str) -> CockpitRow:

@@ -13,8 +13,9 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,8 +67,23 @@ GERMAN: tuple[tuple[str, str], ...] = (
 """The renderer's messages and what an office reads instead."""
 
 
-def write_pdf(html: str, *, created: date, progress: Callable[[str], None] | None = None) -> bytes:
-    """The PDF of a complete HTML page.
+@dataclass(frozen=True)
+class Attached:
+    """A file that goes with the PDF; `told` says in one line what it is."""
+
+    name: str
+    told: str
+    content: bytes
+
+
+def write_pdf(
+    html: str,
+    *,
+    created: date,
+    attached: Iterable[Attached] = (),
+    progress: Callable[[str], None] | None = None,
+) -> bytes:
+    """The PDF of a complete HTML page, with files in it.
 
     `created` is the date in the metadata. Raises `DataError` with every fault at once.
     """
@@ -82,11 +98,27 @@ def write_pdf(html: str, *, created: date, progress: Callable[[str], None] | Non
         document.metadata.created = document.metadata.modified = f"{created.isoformat()}T00:00:00Z"
         _mark_as_accessible(document)
         with origins() as made_of:
-            pdf = document.write_pdf(pdf_variant=VARIANT, finisher=partial(_finish, made_of))
+            pdf = document.write_pdf(
+                pdf_variant=VARIANT, finisher=partial(_finish, made_of), attachments=_attachments(attached, created)
+            )
         faults += foreign_fonts(document)
     if faults:
         raise DataError(dict.fromkeys(faults))
     return pdf
+
+
+def _attachments(attached: Iterable[Attached], created: date) -> list[Any]:
+    """The files as the renderer takes them, sorted by name as a reader looks them up."""
+    from weasyprint import Attachment
+
+    day = datetime(created.year, created.month, created.day, tzinfo=UTC)
+    return [
+        Attachment(
+            file_obj=BytesIO(one.content), name=one.name, description=one.told, created=day, modified=day,
+            relationship="Data", url_fetcher=_fetcher(),
+        )
+        for one in sorted(attached, key=lambda one: one.name.encode())
+    ]  # fmt: skip
 
 
 def _fetcher() -> Any:
@@ -240,8 +272,10 @@ def _mark_as_accessible(document: Document) -> None:
 
 
 def _finish(made_of: Origins, document: Document, pdf: Any) -> None:
-    """Put the structure in order; archives read the metadata without unpacking it, so it stays uncompressed."""
+    """Put the structure in order; list files once; keep the metadata as it is, which archives read unpacked."""
     tidy(document, pdf, made_of)
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = type(pdf.catalog["AF"])(dict.fromkeys(pdf.catalog["AF"]))
     number = int(pdf.catalog["Metadata"].split()[0])
     pdf.objects[number].compress = False
 

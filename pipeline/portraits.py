@@ -11,12 +11,13 @@ from markupsafe import Markup
 from indicators.model import ANZAHL, DEUTSCH, UNITS_LONG, Handlungsfeld, Indicator
 from pipeline.ages import age_text, german_age
 from pipeline.captions import Captions
-from pipeline.cells import NOBREAK, Cells
+from pipeline.cells import NOBREAK, Cells, RequestError
 from pipeline.demo_marks import any_demo, is_demo
 from pipeline.factsheets import GROUPS
 from pipeline.figures import Figures, Line
 from pipeline.findings import Finding
 from pipeline.grids import Column, Grids
+from pipeline.inflection import FAELLE, Fall, group
 from pipeline.material import Material
 from pipeline.overview import short_name
 from pipeline.values import Value, cases_of
@@ -66,9 +67,13 @@ class Portraits:
         """The declaration of an indicator: its title, definition, groups."""
         return self.cells.indicators[id]
 
-    def gruppe(self, key: str) -> str:
-        """What a group is called."""
-        return GROUPS[key]
+    def gruppe(self, key: str, fall: Fall | None = None, *, artikel: bool = False) -> str:
+        """What a group is called: as a label, or in a sentence in a case, with its article or without."""
+        if key not in GROUPS:
+            raise RequestError(f"Die Gruppe „{key}“ gibt es nicht. Vorhanden: {', '.join(GROUPS)}.")
+        if fall not in (None, *FAELLE):
+            raise RequestError(f"Den Fall „{fall}“ gibt es nicht. Vorhanden: {', '.join(FAELLE)}.")
+        return group(key, fall, article=artikel) if fall else GROUPS[key]
 
     # Which indicators there are
 
@@ -221,8 +226,8 @@ class Portraits:
         cases = None if value is None else cases_of(value, indicator)
         if value is None or cases is None or not 0 <= cases < self.material.few:
             return Markup("")
-        number = self.cells.number(value, "wert" if indicator.unit == ANZAHL else "zaehler")
-        text = "Der Wert beruht auf {} Fällen: Zufallsschwankung bei kleinen Zahlen, keine Stichprobe."
+        number = self.cells.counted(value, "Fall", "Fällen", "wert" if indicator.unit == ANZAHL else "zaehler")
+        text = "Der Wert beruht auf {}: Zufallsschwankung bei kleinen Zahlen, keine Stichprobe."
         return Markup(f'<p class="ausgangslage">{text}</p>').format(number)
 
 

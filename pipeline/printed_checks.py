@@ -232,7 +232,7 @@ def without_cell(html: str, read: Iterable[Run]) -> list[Fault]:
     found = [*_typed_in_tables(html), *_typed_in_pictures(read, labels)]
     for page in sorted({run.page for run in read}):
         texts = [run.text for run in read if run.page == page and not run.in_picture]
-        found += _typed_in_text(page, _without_page_number(texts, str(page)), bound)
+        found += _typed_in_text(page, _without_references(_without_page_number(texts, str(page))), bound)
     lost = [text for text, count in bound.items() if count > 0]
     return found + [_fault("V20", "", f"„{text}“ steht im Text, aber nicht im PDF.", ASK, "PDF") for text in lost]
 
@@ -241,6 +241,15 @@ def _without_page_number(texts: list[str], number: str) -> list[str]:
     """The runs of a page without the number at its foot, which is drawn last and could pass for a bound one."""
     last = max((index for index, text in enumerate(texts) if text == number), default=len(texts))
     return [*texts[:last], *texts[last + 1 :]]
+
+
+CONTENTS = "Inhalt"
+"""The heading of the page that says where the chapters begin."""
+
+
+def _without_references(texts: list[str]) -> list[str]:
+    """The runs of a page; of the contents without the page numbers, which could pass for bound ones."""
+    return [text for text in texts if not text.isdigit()] if texts[:1] == [CONTENTS] else texts
 
 
 def _typed_in_text(page: int, texts: Iterable[str], bound: Counter[str]) -> Iterator[Fault]:
@@ -375,6 +384,7 @@ class _Examples(HTMLParser):
 
 
 def _drawn(picture: Mapping[str, str | None]) -> str:
-    """The words of a picture that the page carries in itself."""
-    svg = b64decode((picture.get("src") or "").partition("base64,")[2]).decode()
+    """The words of a picture that the page carries in itself; a photograph has none."""
+    kind, _, content = (picture.get("src") or "").partition(";base64,")
+    svg = b64decode(content).decode() if kind == "data:image/svg+xml" else ""
     return " ".join(re.findall(r">([^<>]+)</text>", svg))

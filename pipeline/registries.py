@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, RootModel, model_validator
 
@@ -153,8 +154,46 @@ class Schutzschwellen(Declared):
         return {name: getattr(self, name) for name in type(self).model_fields}
 
 
+Zahl = Annotated[str, Field(pattern=r"^\d+(\.\d+)?$")]
+
+
+class Richtwert(Declared):
+    """The benchmark of a process indicator: a need is proposed for values below (`unter`) or above (`ueber`) it."""
+
+    unter: Zahl | None = None
+    ueber: Zahl | None = None
+
+    @model_validator(mode="after")
+    def _has_one_side(self) -> Richtwert:
+        if (self.unter is None) == (self.ueber is None):
+            raise ValueError("ein Richtwert hat genau eine Angabe, unter oder ueber")
+        return self
+
+    @property
+    def zahl(self) -> Fraction:
+        """The benchmark as an exact number."""
+        return Fraction(self.unter or self.ueber or "0")
+
+    @property
+    def wort(self) -> str:
+        """On which side of it a need is proposed."""
+        return "unter" if self.ueber is None else "über"
+
+
+class Bedarfsschwellen(Declared):
+    """When the rules N1 to N9 propose a need.
+
+    `abstand`: from which size on a gap is large, by unit of the indicator. `antwortquote`: a survey that fewer percent
+    have answered lacks data. `richtwerte`: benchmarks by the id of a process indicator.
+    """
+
+    abstand: dict[str, Zahl]
+    antwortquote: int = Field(ge=0, le=100)
+    richtwerte: dict[str, Richtwert]
+
+
 class Schwellen(Declared):
-    """schwellen.yaml: the thresholds of all judgements, of V10 and of disclosure control, with their version.
+    """schwellen.yaml: the thresholds of all judgements, needs, of V10 and of disclosure control, with their version.
 
     `kleine_zahl`: fewer cases vary by chance, even where all of them are counted.
     """
@@ -166,6 +205,7 @@ class Schwellen(Declared):
     vergleich: Vergleichsschwelle
     sprung: Sprungschwelle
     schutz: Schutzschwellen
+    bedarf: Bedarfsschwellen
 
 
 def load_merkmale(project: Path) -> dict[str, Merkmal]:
@@ -184,5 +224,9 @@ def load_gebietsaenderungen(project: Path) -> dict[str, Gebietsaenderung]:
     return load_yaml(project / "data/raw/gebietsaenderungen.yaml", Gebietsaenderungen, project).root
 
 
-def load_schwellen(project: Path) -> Schwellen:
-    return load_yaml(project / "data/raw/schwellen.yaml", Schwellen, project)
+SCHWELLEN = "data/raw/schwellen.yaml"
+
+
+def load_schwellen(project: Path, path: Path | None = None) -> Schwellen:
+    """The thresholds of the project, or those of another file of the same form."""
+    return load_yaml(path or project / SCHWELLEN, Schwellen, project)

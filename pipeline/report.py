@@ -15,24 +15,36 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from indicators.katalog import FELDER, by_id
 from indicators.model import Handlungsfeld, Indicator
-from pipeline import maps, pdf, printed_checks, style
+from pipeline import language, maps, pdf, printed_checks, session_paper, style
 from pipeline.blocks import Blocks
 from pipeline.captions import Captions
 from pipeline.cells import LIMITED, MARKS, Cells, Printed, bound, cell_id, printed_numbers
+from pipeline.citations import licences
 from pipeline.cycle import Cycle
 from pipeline.demo_marks import LETTER, MEANING, is_demo, label_blocks
+from pipeline.exhibits import Exhibit
 from pipeline.factsheets import Sheet, factsheet
 from pipeline.faults import DataError
 from pipeline.findings import AUSGANGSLAGE, IM_ZYKLUS, KEINE_DATEN, PLACE, Finding
 from pipeline.findings import from_frame as findings_from
+from pipeline.law_blocks import LawLog
 from pipeline.material import Material, SurveyCited, read_surveys
+from pipeline.measure_blocks import MeasureBlocks
+from pipeline.measures import load_plans
+from pipeline.need_blocks import NeedBlocks
+from pipeline.needs import Need
+from pipeline.needs import read as read_needs
 from pipeline.numbers import in_letters
-from pipeline.overview import cockpit, outlook
+from pipeline.overrides import Overrides, Row, text_of
+from pipeline.overview import cockpit, headline, outlook
+from pipeline.practice import Practice
 from pipeline.pressbox import PressBox
+from pipeline.recommendation_blocks import Recommendations
 from pipeline.registries import Bruch, load_brueche, load_schwellen
 from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
 from pipeline.sources import Source, load_source
@@ -45,50 +57,72 @@ SAMPLE = "Musterausgabe – kein Dokument des Landkreises Esslingen"
 """Stands on every page until a release record exists."""
 BEISPIEL = "beispiel"
 """The state of the data of an indicator whose newest value is invented."""
-STANDARD = "handlungsfeld.md"
-"""The text of chapters that have none of their own."""
 GEOMETRY = "data/raw/geo_gemeinden_2021/gemeinden.json"
 
 
 @dataclass(frozen=True)
 class RenderedReport:
-    """The finished report: `printed` lists every bound number in the order of reading."""
+    """The finished report: `printed` lists every bound number in the order of reading.
+
+    `vorlage` is the PDF of the Sitzungsvorlage, `texte` the state of the passages that the office has written,
+    `empfehlungen` the list of all recommendations for their review.
+    """
 
     pdf: bytes
     html: str
     printed: list[Printed]
     pages: int
+    vorlage: bytes
+    texte: list[Row]
+    empfehlungen: str
 
 
-def render(project: Path, cycle: Cycle, progress: Callable[[str], None] | None = None) -> RenderedReport:
+def render(
+    project: Path, cycle: Cycle, progress: Callable[[str], None] | None = None, *, demo: bool = True
+) -> RenderedReport:
     """Build the report of a cycle from its processed data, the sources and the office's templates.
 
-    Raises `DataError` where a text, a template, the finished pages or a printed number have a fault.
+    `demo`: with example measures. Raises `DataError` where a text, a template, the finished pages or a printed number
+    have a fault.
     """
     tell = progress or (lambda text: None)
     tell("Texte und Abbildungen")
-    report = Report.load(project, cycle)
-    html = report.html()
+    language.demand_good(project)
+    report = Report.load(project, cycle, demo=demo)
+    html, vorlage = report.html(), report.sitzungsvorlage()
     tell("Seiten setzen")
-    made = pdf.write_pdf(html, created=cycle.datenschluss, progress=progress)
+    made = pdf.write_pdf(html, created=cycle.datenschluss, attached=report.attached(), progress=progress)
+    beside = pdf.write_pdf(vorlage, created=cycle.datenschluss)
     tell("Zahlen prüfen")
-    if faults := printed_checks.faults(html, made, report.cells, report.real_names()):
+    faults = [
+        *printed_checks.faults(html, made, report.cells, report.real_names()),
+        *printed_checks.faults(vorlage, beside, report.cells, report.real_names()),
+    ]
+    if faults:
         raise DataError(faults)
-    return RenderedReport(made, html, printed_numbers(html), pdf.page_count(made))
+    return RenderedReport(
+        made, html, printed_numbers(html), pdf.page_count(made), vorlage=beside, texte=report.overrides.rows(),
+        empfehlungen=report.recommendations.review() if report.recommendations else "",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """One Handlungsfeld with its text."""
+    """One Handlungsfeld with its text, and the data of its figures and tables."""
 
     feld: Handlungsfeld
     farbe: str
     text: Markup
+    exhibits: Sequence[Exhibit] = ()
 
 
 @dataclass
 class Report:
-    """Everything a report is made from, and the parts of its page."""
+    """Everything a report is made from, and the parts of its page.
+
+    `needs`: what the stage before has found; None for a report without needs and recommendations. `demo`: with
+    example measures.
+    """
 
     project: Path
     cells: Cells
@@ -99,6 +133,8 @@ class Report:
     set_aside: Sequence[Mapping[str, Any]] = ()
     surveys: Mapping[str, SurveyCited] = field(default_factory=dict)
     felder: Sequence[Handlungsfeld] = FELDER
+    needs: Sequence[Need] | None = None
+    demo: bool = True
 
     def __post_init__(self) -> None:
         self._templates = Environment(
@@ -114,15 +150,32 @@ class Report:
             sources=self.sources,
             brueche=self.brueche,
             geometry=maps.read_geometry(self.project / GEOMETRY),
-            macros=self._templates.get_template("bausteine.html.j2").module,
+            macros=self._macros("bausteine"),
             few=self.few,
             surveys=self.surveys,
         )
         self.examples = self._with_examples()
         self.presse = PressBox.load(self.project, self.material)
+        self.practice = Practice.load(self.project, self.cells.cycle.name, self._macros("praxis"))
+        self.overrides = Overrides.load(self.project, self.cells.cycle.name, self._texts)
+        self.recht = LawLog.load(self.project, self.material, self._macros("recht"))
+        self.massnahmen = MeasureBlocks.load(self.project, self.material, self._macros("massnahmen"), demo=self.demo)
+        self.recommendations = self._recommendations()
+        self.exhibits: list[Exhibit] = []
+
+    def _macros(self, name: str) -> TemplateModule:
+        """The building blocks of a template."""
+        return self._templates.get_template(f"{name}.html.j2").module
+
+    def _recommendations(self) -> Recommendations | None:
+        if self.needs is None:
+            return None
+        known = {one.id for plan in load_plans(self.project) for one in plan.massnahmen}
+        macros = self._macros("empfehlungen")
+        return Recommendations.load(self.project, self.material, macros, self.words(), self.needs, known)
 
     @classmethod
-    def load(cls, project: Path, cycle: Cycle) -> Report:
+    def load(cls, project: Path, cycle: Cycle, *, demo: bool = True) -> Report:
         """The report of a cycle from what the earlier stages have left."""
         folder = project / "data" / "processed" / cycle.name
         values = values_from(read_parquet(folder / "indicators.parquet"))
@@ -145,19 +198,18 @@ class Report:
             few=load_schwellen(project).kleine_zahl,
             set_aside=read["zurueckgestellt"],
             surveys=read_surveys(folder / "erhebungen.json"),
+            needs=read_needs(folder / "bedarfe.json"),
+            demo=demo,
         )
 
     def html(self) -> str:
         """The whole report as one page."""
         chapters = [self.chapter(feld) for feld in self.felder]
-        context = {
-            "bericht": self,
-            "titel": TITLE,
-            "muster": f"{SAMPLE}, enthält Beispieldaten" if self.examples else SAMPLE,
-            "beispiele": self.examples,
+        self.exhibits = [shown for chapter in chapters for shown in chapter.exhibits]
+        context = self._page() | {
             "erhebungen": list(self.surveys.values()),
-            "zyklus": self.cells.cycle,
             "kapitel": chapters,
+            "vorwort": self._vorwort(),
             "kurzfassung": self._text("kurzfassung.md", self.words()),
             "cockpit": self.rows_by_chapter(chapters, partial(cockpit, self.material, self.findings)),
             "einfuehrung": self._text("einfuehrung.md", self.words()),
@@ -169,13 +221,56 @@ class Report:
             "quellen": list(self.sources.values()),
             "zurueckgestellt": self.set_aside,
             "zeichen": self.signs(),
+            "abkuerzungen": self._text("abkuerzungen.md", self.words()),
+            "impressum": self._text("impressum.md", self.words()),
+            "lizenzen": licences(self.sources.values()),
+        }
+        return self._templates.get_template("bericht.html.j2").render(context)
+
+    def _page(self) -> dict[str, Any]:
+        """What every page is made with: its title and marks, its colours and fonts."""
+        return {
+            "bericht": self,
+            "titel": TITLE,
+            "muster": f"{SAMPLE}, enthält Beispieldaten" if self.invented else SAMPLE,
+            "beispiele": self.examples,
+            "beispielmassnahmen": self.massnahmen.demo,
+            "zyklus": self.cells.cycle,
+            "kapitel": [],
             "band": style.ACCENTS,
             "umriss": maps.silhouette(self.material.geometry),
             "umriss_quelle": self.material.geometry.source,
             "stil": style,
             "schriften": Markup(pdf.font_css()),
         }
-        return self._templates.get_template("bericht.html.j2").render(context)
+
+    def sitzungsvorlage(self) -> str:
+        """The Sitzungsvorlage as a page of its own: proposal for a decision, facts, key figures, recommendations."""
+        self.cells.legend.clear()
+        rows = [row for feld in self.felder if (row := headline(self.material, self.findings, feld))]
+        legend = dict(self.cells.legend)
+        macros = self.material.macros
+        functions = self.words() | {"kernzahlen": lambda: macros.kernzahlen(rows, legend)}
+        if self.needs is not None and self.recommendations is not None:
+            shown = session_paper.overview(self.needs, self.recommendations.cards, macros)
+            functions |= {"uebersicht": lambda: shown}
+        context = self._page() | {"muster": SAMPLE, "text": self._text("sitzungsvorlage.md", functions)}
+        return self._templates.get_template("sitzungsvorlage.html.j2").render(context)
+
+    def tell(self, text: str) -> None:
+        """Print one of the texts that an office can write passages of, for what they say."""
+        feld = next((feld for feld in self.felder if feld.key == text), None)
+        if feld is not None:
+            self.chapter(feld)
+        elif text == "sitzungsvorlage":
+            self.sitzungsvorlage()
+        else:
+            self._text(f"{text}.md", self.words())
+
+    def _vorwort(self) -> Markup:
+        """The foreword that the office has written for the cycle; nothing where there is none."""
+        name = f"{self.cells.cycle.name}/vorwort.md"
+        return self._text(name, self.words()) if self._texts.exists(name) else Markup("")
 
     def words(self) -> dict[str, Any]:
         """What every text can call: numbers, the cycle, and how many indicators have a value."""
@@ -193,22 +288,41 @@ class Report:
             "bund_ags": cycle.bund.ags,
             "zaehlung": self.counts(),
             "beispiele": bool(self.examples),
+            "beispielmassnahmen": self.massnahmen.demo,
             "eigene_erhebungen": any(not survey.demo for survey in self.surveys.values()),
         }
         return self.cells.functions() | facts
 
     def chapter(self, feld: Handlungsfeld) -> Chapter:
-        """A chapter with the text that the office has written for it, or else the one for all fields."""
-        name = f"{feld.key}.md" if self._texts.exists(f"{feld.key}.md") else STANDARD
+        """A chapter with a text of its own, or else with the one for all fields, and the passages of the office."""
         captions = Captions(feld)
         blocks = Blocks(self.material, captions, self.findings).functions()
-        functions = self.words() | blocks | self.presse.functions() | {"feld": feld.key}
-        text = captions.resolve(self._text(name, functions))
-        return Chapter(feld, style.ACCENTS[feld.nummer], text)
+        functions = self.words() | blocks | self._boxes(feld, captions) | {"feld": feld.key}
+        text = captions.resolve(self._text(text_of(self._texts, feld.key), functions, feld.key))
+        return Chapter(feld, style.ACCENTS[feld.nummer], text, captions.exhibits)
 
-    def _text(self, name: str, functions: Mapping[str, Any]) -> Markup:
-        """A text of the office; every paragraph that prints example data is labelled."""
-        return label_blocks(self._texts.render(name, functions), self.cells.demo_cells())
+    def _boxes(self, feld: Handlungsfeld, captions: Captions) -> dict[str, Any]:
+        """What a chapter can ask for besides numbers, figures and tables."""
+        boxes = self.presse.functions() | self.practice.functions(feld.key)
+        boxes |= self.recht.of(feld).functions() | self.massnahmen.of(captions).functions()
+        if self.needs is not None and self.recommendations is not None:
+            boxes |= NeedBlocks(self.material, self._macros("bedarfe"), self.needs, feld.key).functions()
+            boxes |= self.recommendations.of_field(feld.key).functions()
+        return boxes
+
+    def attached(self) -> list[pdf.Attached]:
+        """The data of all figures and tables, as files that go with the report."""
+        return [pdf.Attached(shown.file, shown.told, shown.csv()) for shown in self.exhibits]
+
+    def _text(self, name: str, functions: Mapping[str, Any], known_as: str = "") -> Markup:
+        """A text with the passages of the office; every paragraph that prints example data is labelled."""
+        passages = self.overrides.functions(known_as or name.removesuffix(".md"))
+        return label_blocks(self._texts.render(name, functions | passages), self.cells.demo_cells())
+
+    @property
+    def invented(self) -> bool:
+        """Whether anything in the report is an example: values of indicators, or the measures."""
+        return bool(self.examples) or self.massnahmen.demo
 
     def _with_examples(self) -> list[Indicator]:
         """The indicators with example data in the window, in the order of the catalogue."""
@@ -262,7 +376,7 @@ class Report:
 
     def signs(self) -> list[tuple[str, str]]:
         """All signs the report knows, with their meaning."""
-        own = [(LETTER, MEANING)] if self.examples else []
+        own = [(LETTER, MEANING)] if self.invented else []
         return [*dict.fromkeys([*PRINTED.values(), NOT_AT_HAND, LIMITED, *MARKS.values(), *own])]
 
     def returns(self, survey: SurveyCited) -> Markup:

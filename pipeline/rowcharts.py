@@ -41,7 +41,8 @@ NAME_ROOM = 52.0
 AGE_ROW = 5.2
 """Height in mm of an age band."""
 _PART_TINTS = {1: (4,), 2: (4, 1), 3: (4, 2, 0), 4: (4, 3, 1, 0), 5: (4, 3, 2, 1, 0)}
-_BAR_HALF = 2.8
+BAR_HALF = 2.8
+"""Half the height of a bar of parts, in mm."""
 
 
 # --- Specifications -----------------------------------------------------------------------------------
@@ -412,19 +413,19 @@ def stacked_bars(spec: Stacked) -> Figure:
     first = next((row for row in parts if row), None)
     if first is None:
         raise ChartError("Der gestapelte Balken hat in keiner Zeile Werte.")
-    heads, starts = _heads(spec.parts, first, left)
+    heads, starts = heads_over(spec.parts, first, left)
     top = PITCH * max(map(len, heads)) + 3.2
     lift = 1.6 * any(not part.inside for row in parts for part in row)
     rows = _rows(labels, spec.accent, 12.0 if lift else 8.2, top)
     canvas = Canvas(rows.bottom, demo=spec.demo)
     middles = [middle - lift for middle in rows.middles]
-    _draw_heads(canvas, heads, starts, first, top - 3.2, middles[parts.index(first)] - _BAR_HALF)
+    draw_heads(canvas, heads, starts, first, top - 3.2, middles[parts.index(first)] - BAR_HALF)
     rows.draw_names(canvas, lift)
     colours = [tints(spec.accent)[index] for index in _PART_TINTS[len(spec.parts)]]
     for row, drawn, y in zip(spec.rows, parts, middles, strict=True):
         canvas.text(left, y, "" if drawn else row.note, MUTED)
         _draw_parts(canvas, drawn, colours, y, hatched=spec.demo)
-        _draw_small(canvas, [part for part in drawn if not part.inside], y + _BAR_HALF, left)
+        draw_small(canvas, [part for part in drawn if not part.inside], y + BAR_HALF, left)
     return canvas.figure
 
 
@@ -454,7 +455,7 @@ def _parts(row: StackedRow, names: Sequence[str], left: float) -> list[Part]:
     return [Part(*edge, text) for edge, text in zip(pairwise(edges), row.texts, strict=True)]
 
 
-def _heads(names: Sequence[str], row: Sequence[Part], left: float) -> tuple[list[tuple[str, ...]], list[float]]:
+def heads_over(names: Sequence[str], row: Sequence[Part], left: float) -> tuple[list[tuple[str, ...]], list[float]]:
     """Names of the parts in as few lines as lets them stand side by side, and where each begins.
 
     They stand over the bar, and begin before it only where they would not fit otherwise.
@@ -469,7 +470,7 @@ def _heads(names: Sequence[str], row: Sequence[Part], left: float) -> tuple[list
     raise ChartError("Die Namen der Teile passen nicht nebeneinander: " + ", ".join(names) + ".")
 
 
-def _draw_heads(
+def draw_heads(
     canvas: Canvas,
     heads: Sequence[tuple[str, ...]],
     starts: Sequence[float],
@@ -486,9 +487,9 @@ def _draw_heads(
 def _draw_parts(canvas: Canvas, row: Sequence[Part], colours: Sequence[str], y: float, *, hatched: bool) -> None:
     """The bar with light seams and the values that fit inside; hatched, they stand on a plate of the colour."""
     for part, colour in zip(row, colours, strict=False):
-        canvas.bar(part.start, part.end, y - _BAR_HALF, y + _BAR_HALF, colour, hatched=hatched)
+        canvas.bar(part.start, part.end, y - BAR_HALF, y + BAR_HALF, colour, hatched=hatched)
     for part in row[1:]:
-        canvas.line([(part.start, y - _BAR_HALF), (part.start, y + _BAR_HALF)], PAPER, THIN)
+        canvas.line([(part.start, y - BAR_HALF), (part.start, y + BAR_HALF)], PAPER, THIN)
     for part, colour in zip(row, colours, strict=False):
         if part.inside:
             middle = (part.start + part.end) / 2
@@ -496,7 +497,7 @@ def _draw_parts(canvas: Canvas, row: Sequence[Part], colours: Sequence[str], y: 
             canvas.text(middle, y, part.text, ink_on(colour), weight=600, align="center", ground=ground)
 
 
-def _draw_small(canvas: Canvas, row: Sequence[Part], bottom: float, left: float) -> None:
+def draw_small(canvas: Canvas, row: Sequence[Part], bottom: float, left: float) -> None:
     """The values that do not fit inside: below the bar, tied to their part."""
     sizes = [text_width(part.text) + 2.0 for part in row]
     middles = [(part.start + part.end) / 2 for part in row]

@@ -121,38 +121,51 @@ def _run_compute(context: Context, folder: Path) -> str:
 
 def _run_judge(context: Context, folder: Path) -> str:
     from indicators.katalog import by_id
-    from pipeline import findings
+    from pipeline import findings, need_judge, needs
     from pipeline.registries import load_schwellen
     from pipeline.tables import read_parquet, write_parquet
     from pipeline.values import from_frame
 
     indicators = by_id()
-    path = context.project / PROCESSED.format(zyklus=context.cycle.name) / "indicators.parquet"
-    values = from_frame(read_parquet(path))
+    processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
+    values = from_frame(read_parquet(processed / "indicators.parquet"))
     schwellen = load_schwellen(context.project)
     found = findings.judge(values, indicators, context.cycle, schwellen)
     words = findings.judgement_frame(findings.judged(values, indicators, schwellen))
     write_parquet(findings.as_frame(found), findings.COLUMNS, folder / "findings.parquet")
     write_parquet(words, findings.JUDGEMENT_COLUMNS, folder / "judgements.parquet")
+    judged = need_judge.propose(values, context.project, context.cycle, processed / "erhebungen.json")
+    (folder / "bedarfe.json").write_text(needs.as_json(judged), encoding="utf-8")
+    (folder / "bedarfe.csv").write_text(needs.as_csv(judged), encoding="utf-8")
     core = [finding for finding in found if finding.core]
     inside = sum(finding.datenstand == findings.IM_ZYKLUS for finding in core)
-    return f"{inside} von {len(core)} Kernindikatoren mit Wert im Berichtszeitraum"
+    return f"{inside} von {len(core)} Kernindikatoren mit Wert im Berichtszeitraum, {needs.counted(judged)}"
 
 
 def _run_render(context: Context, folder: Path) -> str:
+    from pipeline import overrides
     from pipeline.disclosure import attack
     from pipeline.report import render
 
-    report = render(context.project, context.cycle, context.progress)
+    report = render(context.project, context.cycle, context.progress, demo=context.demo)
     processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
     attack(context.project, processed, f"{context.cycle.name} (dieser Lauf)")
     (folder / pdf_name(context.cycle.name)).write_bytes(report.pdf)
-    return f"{report.pages} Seiten, {_count(len(report.printed))} gebundene Zahlen"
+    (folder / paper_name(context.cycle.name)).write_bytes(report.vorlage)
+    (folder / "texte.csv").write_text(overrides.as_csv(report.texte), encoding="utf-8")
+    (folder / "empfehlungen.csv").write_text(report.empfehlungen, encoding="utf-8")
+    own = overrides.summary(report.texte)
+    return f"{report.pages} Seiten, {_count(len(report.printed))} gebundene Zahlen" + (f"; {own}" if own else "")
 
 
 def pdf_name(zyklus: str) -> str:
     """The file name of the report: until a release record exists it is a Musterausgabe."""
     return f"integrationsbericht-{zyklus}-musterausgabe.pdf"
+
+
+def paper_name(zyklus: str) -> str:
+    """The file name of the Sitzungsvorlage."""
+    return f"sitzungsvorlage-{zyklus}-musterausgabe.pdf"
 
 
 def _count(number: int) -> str:
@@ -195,8 +208,21 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="judge",
         title="Werte einordnen",
-        inputs=("params.yaml", "data/raw/schwellen.yaml", f"{PROCESSED}/indicators.parquet"),
-        outputs=(f"{PROCESSED}/findings.parquet", f"{PROCESSED}/judgements.parquet"),
+        inputs=(
+            "params.yaml",
+            "data/raw/schwellen.yaml",
+            "data/raw/brueche.yaml",
+            "report_templates/bedarfe",
+            "report_templates/sprache.yaml",
+            f"{PROCESSED}/indicators.parquet",
+            f"{PROCESSED}/erhebungen.json",
+        ),
+        outputs=(
+            f"{PROCESSED}/findings.parquet",
+            f"{PROCESSED}/judgements.parquet",
+            f"{PROCESSED}/bedarfe.json",
+            f"{OUTPUTS}/intern/bedarfe.csv",
+        ),
         module="pipeline.findings",
         run=_run_judge,
     ),
@@ -215,8 +241,14 @@ STAGES: tuple[Stage, ...] = (
             f"{PROCESSED}/indicators.parquet",
             f"{PROCESSED}/findings.parquet",
             f"{PROCESSED}/judgements.parquet",
+            f"{PROCESSED}/bedarfe.json",
         ),
-        outputs=(f"{OUTPUTS}/oeffentlich/{pdf_name('{zyklus}')}",),
+        outputs=(
+            f"{OUTPUTS}/oeffentlich/{pdf_name('{zyklus}')}",
+            f"{OUTPUTS}/oeffentlich/{paper_name('{zyklus}')}",
+            f"{OUTPUTS}/intern/texte.csv",
+            f"{OUTPUTS}/intern/empfehlungen.csv",
+        ),
         module="pipeline.report",
         run=_run_render,
     ),

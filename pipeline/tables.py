@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 THREADS = 2
@@ -24,8 +25,10 @@ NUMBER = "DECIMAL(36,18)"
 
 
 CODED = "CODED"
-"""Kind of a column of `load_rows` with few different texts: stored as their numbers in the sorted list of them, which
-are sorted, grouped and written several times as fast."""
+"""Kind of a column with few different texts: stored as their numbers in the sorted list of them, which are sorted,
+grouped and written several times as fast."""
+FEW = 1000
+"""So many texts are listed in a statement; more are faster as categories of a data frame, which is slow to begin."""
 
 
 _OPENED = count(1)
@@ -52,6 +55,7 @@ def connect(threads: int = 1, memory: str = MEMORY) -> duckdb.DuckDBPyConnection
         f"SET temp_directory={quoted(f'{tempfile.gettempdir()}/bericht-{os.getpid()}-{next(_OPENED)}')}",
         "SET autoinstall_known_extensions=false",
         "SET autoload_known_extensions=false",
+        "SET pandas_analyze_sample=0",  # what is loaded are texts; their types are given, not guessed
         "SET TimeZone='UTC'",
     ):
         connection.execute(setting)
@@ -94,17 +98,42 @@ def load_rows(
     connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[Any, ...]], columns: Mapping[str, str]
 ) -> None:
     """Make small tuples a table of the connection with these columns and DuckDB types, in place of an earlier one."""
-    frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
-    for column in (column for column, kind in columns.items() if kind == CODED):
-        texts = sorted(frame[column].dropna().unique())
-        frame[column] = pd.Categorical(frame[column], categories=texts) if texts else frame[column]
-    typed = ", ".join(
-        named(column) if kind == CODED else f"CAST({named(column)} AS {kind}) AS {named(column)}"
-        for column, kind in columns.items()
-    )
-    connection.register("loading", frame)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {typed} FROM loading")
+    cells: dict[str, Any] = dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True))
+    selected = []
+    for column, kind in columns.items():
+        texts = _texts(cells[column]) if kind == CODED else []
+        if len(texts) > FEW:
+            cells[column] = pd.Categorical(cells[column], texts)
+            selected.append(named(column))
+        else:
+            typed = kind if kind != CODED else coded(texts) if texts else "VARCHAR"
+            selected.append(f"CAST({named(column)} AS {typed}) AS {named(column)}")
+    load_cells(connection, name, cells, ", ".join(selected))
+
+
+def _texts(cells: Sequence[str | None]) -> list[str]:
+    """The different texts of a column, sorted."""
+    return sorted({text for text in cells if text is not None})
+
+
+def load_cells(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, Sequence[Any]], selected: str = "*"
+) -> None:
+    """Make columns of Python objects, read as text, a table of the connection, in place of an earlier one."""
+    arrays = {column: _array(cells) for column, cells in columns.items()}
+    has_categories = any(isinstance(array, pd.Categorical) for array in arrays.values())
+    connection.register("loading", pd.DataFrame(arrays) if has_categories else arrays)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {selected} FROM loading")
     connection.unregister("loading")
+
+
+def _array(cells: Sequence[Any]) -> Any:
+    """Cells as DuckDB reads them."""
+    if isinstance(cells, pd.Categorical):
+        return cells
+    array = np.empty(len(cells), dtype=object)
+    array[:] = cells
+    return array
 
 
 def coded(texts: Iterable[str]) -> str:

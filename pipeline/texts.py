@@ -6,12 +6,13 @@ What a text calls comes from outside, as functions by their German names. A faul
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from markdown_it import MarkdownIt
 from markupsafe import Markup
@@ -40,6 +41,20 @@ STRUCTURE = (
 """What Markdown's HTML becomes: quotes are margin notes, the items of a list carry no paragraph."""
 
 
+PASSAGE = "absatz"
+"""What the passages of a text are named with: `{% call absatz("HF6-05") %} … {% endcall %}`."""
+SHELF = re.compile("\ue000(\\d+)\ue001")
+"""The marks that stand for HTML until the text is HTML too."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a text: its Markdown with marks, and the HTML they stand for in the order of the text."""
+
+    text: str
+    html: tuple[Markup, ...]
+
+
 class Texts:
     """Markdown with Jinja placeholders: rendered in a sandbox, raw HTML off, every fault with its line."""
 
@@ -54,29 +69,63 @@ class Texts:
             finalize=self._put,
             lstrip_blocks=True,
         )
+        self._environment.globals["abschnitt"] = section
 
     def exists(self, name: str) -> bool:
         return (self._folder / name).is_file()
 
     def render(self, name: str, functions: Mapping[str, Any]) -> Markup:
         """The HTML of a text. Raises `DataError` with the file and the line of the placeholder."""
-        self._shelf.clear()
+        return self._html(lambda: self._environment.get_template(name), functions, str(self._folder / name))
+
+    def render_text(self, text: str, functions: Mapping[str, Any], file: str, line: int) -> Markup:
+        """As `render`, of a text that stands in a file of another kind and begins there in `line`."""
+        return self._html(lambda: self._compiled(text, file, line), functions, file)
+
+    def piece(self, text: str, functions: Mapping[str, Any], file: str, line: int) -> Piece:
+        """A part of the text that is being rendered, from another file, where it begins in `line`."""
+        told = self._compiled(text, file, line).render(functions).strip()
+        return Piece(told, tuple(self._shelf[int(mark)] for mark in SHELF.findall(told)))
+
+    def _compiled(self, text: str, file: str, line: int) -> Template:
+        """A text as a template whose errors know file and line."""
+        code = self._environment.compile("\n" * (line - 1) + text, file, file)
+        return Template.from_code(self._environment, code, {})
+
+    def _html(self, template: Callable[[], Template], functions: Mapping[str, Any], file: str) -> Markup:
+        """The HTML of a template, maybe for a placeholder of another one that is being rendered."""
+        outside, self._shelf = self._shelf, []
         try:
-            text = self._environment.get_template(name).render(functions)
+            text = template().render(functions)
+            html = self._markdown.render(typeset(text))
+            for pattern, better in STRUCTURE:
+                html = pattern.sub(better, html)
+            return self._take(html)
         except TemplateSyntaxError as error:
-            raise self._fault(name, error.lineno, f"Der Platzhalter ist nicht lesbar ({error.message}).") from None
+            unreadable = f"Der Platzhalter ist nicht lesbar ({error.message})."
+            raise self._fault(error.filename or file, error.lineno, unreadable) from None
         except (RequestError, ChartError, TemplateError, TypeError) as error:
-            raise self._fault(name, self._line(name, error), self._german(error, functions)) from error
-        html = self._markdown.render(typeset(text))
-        for pattern, better in STRUCTURE:
-            html = pattern.sub(better, html)
-        return self._take(html)
+            raise self._fault(*self._place(file, error), self._german(error, functions)) from error
+        finally:
+            self._shelf = outside
+
+    def passages(self, name: str) -> list[str]:
+        """The names of the passages of a text and of those it includes; `id` stands for each of its indicators."""
+        tree = self._environment.parse((self._folder / name).read_text(encoding="utf-8"), name)
+        calls = [block.call for block in tree.find_all(nodes.CallBlock)]
+        own = [
+            argument.value if isinstance(argument := call.args[0], nodes.Const) else argument.name
+            for call in calls
+            if isinstance(call.node, nodes.Name) and call.node.name == PASSAGE
+        ]
+        inside = [found for other in meta.find_referenced_templates(tree) for found in self.passages(str(other))]
+        return list(dict.fromkeys([*own, *inside]))
 
     def _put(self, value: object) -> object:
         """Keep HTML out of the Markdown: a private-use mark stands for it until the text is HTML too."""
         if value is None or isinstance(value, bool):
             raise RequestError("Der Platzhalter ergibt keinen Text. Gehört er in eine Bedingung ({% if … %})?")
-        if not isinstance(value, Markup):
+        if not isinstance(value, Markup) or not value:
             return value
         self._shelf.append(value)
         return f"\ue000{len(self._shelf) - 1}\ue001"
@@ -87,17 +136,18 @@ class Texts:
 
         def alone(match: re.Match[str]) -> str:
             block = kept(match)
-            is_block = not block or block.startswith(("<figure", "<div", "<ul", "<p>", "<p ", "<aside"))
+            is_block = block.startswith(("<figure", "<div", "<ul", "<p>", "<p ", "<aside"))
             return block if is_block else f"<p>{block}</p>"
 
-        html = re.sub("<p>\\s*\ue000(\\d+)\ue001\\s*</p>", alone, html)
-        return Markup(re.sub("\ue000(\\d+)\ue001", kept, html))
+        html = re.sub(rf"<p>\s*{SHELF.pattern}\s*</p>", alone, html)
+        return Markup(SHELF.sub(kept, html))
 
-    def _line(self, name: str, error: Exception) -> int:
-        path = str(self._folder / name)
-        return next(
-            (frame.lineno or 0 for frame in reversed(extract_tb(error.__traceback__)) if frame.filename == path), 0
-        )
+    def _place(self, file: str, error: Exception) -> tuple[str, int]:
+        """The innermost text in which it happened, and the line."""
+        for frame in reversed(extract_tb(error.__traceback__)):
+            if frame.filename == file or frame.filename.endswith((".md", ".yaml")):
+                return frame.filename, frame.lineno or 0
+        return file, 0
 
     def _german(self, error: Exception, functions: Mapping[str, Any]) -> str:
         if isinstance(error, RequestError | ChartError):
@@ -106,8 +156,17 @@ class Texts:
             return f"„{match[1]}“ gibt es nicht. Vorhanden: {', '.join(sorted(functions))}."
         return f"Der Platzhalter lässt sich nicht ausführen ({error})."
 
-    def _fault(self, name: str, line: int, text: str) -> DataError:
-        return fault(f"{TEMPLATES}/{self._folder.name}/{name}", f"Zeile {line}", text)
+    def _fault(self, file: str, line: int, text: str) -> DataError:
+        """A fault in a text of the folder, or in a file that is named as it is to be shown."""
+        inside = Path(file).is_relative_to(self._folder)
+        name = f"{TEMPLATES}/{self._folder.name}/{Path(file).relative_to(self._folder)}" if inside else file
+        return fault(name, f"Zeile {line}", text)
+
+
+def section(title: str, caller: Callable[[], str]) -> str:
+    """A part of a chapter under its heading; nothing where nothing stands in it."""
+    inside = str(caller()).strip()
+    return f"\n## {title}\n\n{inside}\n" if inside else ""
 
 
 def typeset(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -37,7 +38,7 @@ NAMED = "Zahl der Nennungen: "
 """Stands before the cells of a value that is no sum of them but says how many different parts they name."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Value:
     """A value of an indicator, or of a measure derived from values (gap, change, median).
 
@@ -130,18 +131,10 @@ def cases_of(value: Value, indicator: Indicator) -> Fraction | None:
     return value.numerator if value.denominator is not None else None
 
 
-def inputs(row: dict[str, Any]) -> str:
-    """The cells behind numerator and denominator."""
-    return f"{row['numerator_inputs']} / {row['denominator_inputs']}".removesuffix(" / ")
-
-
-NO_FLAGS: frozenset[str] = frozenset()
-
-
-def flags_of(row: dict[str, Any]) -> frozenset[str]:
-    """The flags of all cells behind numerator and denominator, each once."""
-    flags = row["flags"].strip(";")
-    return frozenset(filter(None, flags.split(";"))) if flags else NO_FLAGS
+@lru_cache(10_000)
+def flags_of(listed: str) -> frozenset[str]:
+    """The flags that are listed with `;` between them, each once; millions of values share a few sets."""
+    return frozenset(filter(None, listed.split(";")))
 
 
 def _day(value: Any) -> date:
@@ -185,7 +178,7 @@ def _from_row(row: dict[str, Any]) -> Value:
     row |= {name: None if _missing(row[name]) else _day(row[name]) for name in days}
     row["n"] = None if _missing(row["n"]) else int(row["n"])
     row["leading"] = bool(row["leading"])
-    row["flags"] = frozenset(filter(None, row["flags"].split(";")))
+    row["flags"] = flags_of(row["flags"])
     return Value(**row)
 
 

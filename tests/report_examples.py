@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -58,7 +59,7 @@ def unemployed() -> list[Value]:
         for year, part in ((2007, Fraction(3000)), (2015, Fraction(3450)), (2016, Fraction(3854)))
     ]
     shares = [
-        Value(**{**vars(one), "exact": one.numerator * 100 / one.denominator})
+        replace(one, exact=one.numerator * 100 / one.denominator)
         for one in shares
         if one.numerator and one.denominator
     ]

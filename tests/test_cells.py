@@ -198,7 +198,7 @@ def test_the_word_of_a_comparison_comes_from_the_judgement() -> None:
 def test_the_word_of_a_change_comes_from_the_judgement() -> None:
     known = cells()
     assert text(known.veraenderung("HF6-05")) == "seit 2011 um 8,5\u00a0Prozentpunkte gestiegen"
-    assert text(known.veraenderung("HF6-05", von=2015)) == "seit 2015 fast unverändert (+0,2\u00a0Prozentpunkte)"
+    assert text(known.veraenderung("HF6-05", von=2015)) == "seit 2015 nahezu unverändert (+0,2\u00a0Prozentpunkte)"
     assert known.richtung("HF6-05") == "gestiegen"
     assert known.richtung("HF6-06") == "nicht_bewertbar"
 
@@ -221,7 +221,55 @@ def test_development_and_comparison_are_told_as_far_as_there_are_any() -> None:
     expected = "seit 2011 um 8,5\u00a0Prozentpunkte gestiegen und lag über dem Landesdurchschnitt von 31,0\u202f%"
     assert text(both) == f"ist {expected}"
     alone = cells(value("HF6-05", 2016, "38.5")).einordnung("HF6-05")
-    assert alone == "lässt sich weder mit früheren Werten noch mit dem Land vergleichen"
+    assert alone == "lässt sich weder mit früheren Werten noch mit anderen Regionen vergleichen"
+
+
+def test_what_is_said_of_several_things_is_a_plural() -> None:
+    several = cells().einordnung("HF6-05", 2016, mehrzahl=True)
+    assert text(several).startswith("sind seit 2011 um 8,5\u00a0Prozentpunkte gestiegen und lagen über dem Landes")
+    alone = cells(value("HF6-05", 2016, "38.5")).einordnung("HF6-05", mehrzahl=True)
+    assert alone == "lassen sich weder mit früheren Werten noch mit anderen Regionen vergleichen"
+
+
+@pytest.mark.parametrize(
+    ("size", "word", "sentence"),
+    [
+        ("2.3", "gestiegen", "seit 2012 um 2,3\u00a0Prozentpunkte gestiegen"),
+        ("-2.3", "gesunken", "seit 2012 um 2,3\u00a0Prozentpunkte gesunken"),
+        ("1", "gestiegen", "seit 2012 um 1,0\u00a0Prozentpunkte gestiegen"),
+        ("12.04", "gestiegen", "seit 2012 um 12,0\u00a0Prozentpunkte gestiegen"),
+        ("0.04", "unveraendert", "seit 2012 nahezu unverändert (0,0\u00a0Prozentpunkte)"),
+        ("-0.1", "unveraendert", "seit 2012 nahezu unverändert (−0,1\u00a0Prozentpunkte)"),
+    ],
+)  # fmt: skip
+def test_a_change_reads_as_german(size: str, word: str, sentence: str) -> None:
+    one, moved = value("HF6-05", 2016, "50"), change("HF6-05", 2012, 2016, size)
+    assert text(cells(one, moved, words={cell_id(moved): word}).veraenderung("HF6-05")) == sentence
+
+
+def test_a_gap_after_von_stands_in_the_dative() -> None:
+    known = cells(value("HF6-06", 2015, "-22.9", kind="abstand_gruppen"))
+    assert text(known.abstand("HF6-06", fall="dativ")) == "−22,9\u00a0Prozentpunkten"
+    with pytest.raises(RequestError, match="Vorhanden: nominativ, genitiv, dativ, akkusativ"):
+        known.abstand("HF6-06", fall="datif")
+    assert text(known.wert("HF6-06", art="abstand_gruppen", fall="dativ")) == "−22,9\u00a0Prozentpunkten"
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [("0", "0\u00a0Personen zogen"), ("1", "1\u00a0Person zog"), ("2", "2\u00a0Personen zogen")]
+)
+def test_a_count_has_its_noun_and_verb_in_the_right_number(number: str, told: str) -> None:
+    counted = cells(value("HF6-K1", 2016, number)).anzahl("HF6-K1", "Person zog", "Personen zogen")
+    assert text(counted) == told
+    assert [one.text for one in printed_numbers(counted)] == [number]
+
+
+def test_a_quoted_number_is_printed_with_its_source_and_bound_as_a_quote() -> None:
+    quoted = cells().zitat("23 %", quelle="Rahmenplan 2014, Seite 4")
+    assert text(quoted) == "23 % (Quelle: Rahmenplan 2014, Seite 4)"
+    assert printed_numbers(quoted) == [Printed("zitat|23 %|Rahmenplan 2014, Seite 4", "23 %")]
+    with pytest.raises(RequestError, match="Zum Zitat fehlt die Quelle"):
+        cells().zitat("23 %", quelle=" ")
 
 
 def test_the_gap_of_groups_is_in_percentage_points() -> None:

@@ -29,6 +29,7 @@ SCHWELLEN = Schwellen(
     vergleich=Vergleichsschwelle(prozent="1.0", je_1000="3.0", anzahl_relativ="0.04"),
     sprung=Sprungschwelle(relativ="0.5", zufall="5"),
     schutz=load_schwellen(PROJECT).schutz,
+    bedarf=load_schwellen(PROJECT).bedarf,
 )
 
 
@@ -56,19 +57,18 @@ def finding(*line: Value, declared: Indicator | None = None, cycle: Cycle = CYCL
 
 
 @pytest.mark.parametrize(
-    ("year", "state", "need"),
+    ("year", "state"),
     [
-        (2006, "keine_daten", "datenbedarf"),  # before the window of ten years
-        (2007, "ausgangslage", "datenbedarf"),
-        (2012, "ausgangslage", "datenbedarf"),
-        (2013, "im_zyklus", ""),
-        (2016, "im_zyklus", ""),
-        (2017, "keine_daten", "datenbedarf"),  # after the cycle
+        (2006, "keine_daten"),  # before the window of ten years
+        (2007, "ausgangslage"),
+        (2012, "ausgangslage"),
+        (2013, "im_zyklus"),
+        (2016, "im_zyklus"),
+        (2017, "keine_daten"),  # after the cycle
     ],
 )
-def test_year_of_the_newest_value_decides_the_state_of_the_data(year: int, state: str, need: str) -> None:
-    found = finding(value(year, 5))
-    assert (found.datenstand, found.bedarf) == (state, need)
+def test_year_of_the_newest_value_decides_the_state_of_the_data(year: int, state: str) -> None:
+    assert finding(value(year, 5)).datenstand == state
 
 
 def test_value_after_the_cycle_hides_none_inside_it() -> None:
@@ -234,7 +234,6 @@ def test_each_declared_cycle_is_judged_and_says_what_it_lacks(name: str, values:
     assert (counted[IN], counted[BEFORE], counted[NONE]) == CORE[name]
     for f in found.values():
         assert (f.datenstand == NONE) == bool(f.grund) == (f.end is None)
-        assert f.bedarf == ("" if f.datenstand == IN else "datenbedarf")
         assert f.trend == (f.punkte >= 3)
 
 

@@ -129,3 +129,20 @@ def test_nothing_is_fetched_but_data_and_fonts(address: str) -> None:
 def test_all_faults_are_told_at_once() -> None:
     text = faults_of(f'<p>漢</p><p><img src="{PICTURE}"></p>', css="p { foo: bar }")
     assert text.count("\n") == 3
+
+
+def test_files_go_with_the_report_each_listed_once(tmp_path: Path) -> None:
+    files = [pdf.Attached("tab-6.1.csv", "Tab. 6.1: Kreise.", b"Region;Anteil\r\n"), pdf.Attached("a.csv", "A", b"x")]
+    made = pdf.write_pdf(document(), created=DAY, attached=files)
+    assert made == pdf.write_pdf(document(), created=DAY, attached=files)
+    with pikepdf.open(BytesIO(made)) as file:
+        assert [(str(one.UF), str(one.AFRelationship), str(one.Desc)) for one in file.Root.AF] == [
+            ("a.csv", "/Data", "A"),
+            ("tab-6.1.csv", "/Data", "Tab. 6.1: Kreise."),
+        ]
+        found = file.attachments["tab-6.1.csv"].get_file()
+        assert found.read_bytes() == b"Region;Anteil\r\n"
+        assert (str(found.obj.Subtype), str(found.obj.Params.ModDate)) == ("/text/csv", "D:20261101000000Z")
+    (tmp_path / "a.pdf").write_bytes(made)
+    failures = page.validate_pdf(str(tmp_path / "a.pdf"), profile=page.ValidationProfile.PDF_A_3A).failures
+    assert [str(one) for one in failures if one.rule_id not in FALSE_ALARMS] == []

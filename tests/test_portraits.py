@@ -12,6 +12,7 @@ from report_examples import report_of, value, words
 from indicators.katalog import FELDER, by_id
 from pipeline.blocks import Blocks
 from pipeline.captions import Captions
+from pipeline.cells import RequestError
 from pipeline.portraits import Portraits, breakdowns, dimensions, shown_in_table
 from pipeline.values import Value
 
@@ -156,6 +157,21 @@ def test_chapter_without_a_text_of_its_own_prints_its_indicators() -> None:
     assert "39,9 % (80 von 200)" in text
     assert "Was noch fehlt" in text
     assert Blocks(report.material, Captions(FELDER[5]), report.findings).auftakt() != ""
+
+
+def test_a_group_is_named_as_a_label_or_in_a_sentence(of_regions: Portraits) -> None:
+    assert of_regions.gruppe("auslaendisch") == "Ausländerinnen und Ausländer"
+    assert f"bei {of_regions.gruppe('auslaendisch', 'dativ')}" == "bei Ausländerinnen und Ausländern"
+    assert f"der Anteil {of_regions.gruppe('deutsch', 'genitiv', artikel=True)}" == "der Anteil der Deutschen"
+    with pytest.raises(RequestError, match="Vorhanden: nominativ, genitiv, dativ, akkusativ"):
+        of_regions.gruppe("deutsch", "ablativ")
+    with pytest.raises(RequestError, match="Vorhanden: insgesamt, auslaendisch, deutsch"):
+        of_regions.gruppe("tuerkisch")
+
+
+def test_one_case_is_told_in_the_singular() -> None:
+    told = replace(kita(2016, "1"), numerator=Fraction(1), denominator=Fraction(9900), exact=Fraction(1, 99))
+    assert "Der Wert beruht auf 1 Fall: Zufallsschwankung" in words(portraits(told).zufall("HF5-01"))
 
 
 def test_what_a_table_of_a_survey_shows_is_not_broken_down_again() -> None:

@@ -285,6 +285,12 @@ def test_the_number_of_a_page_does_not_pass_for_a_bound_one():
     assert typed(html, page("Anhang", "77", on=77)) == [("", "„77“ steht im Text, aber nicht im PDF.")]
 
 
+def test_a_page_number_of_the_contents_does_not_pass_for_a_bound_one():
+    html = f"<p>{number('77')} Personen</p>"
+    assert typed(html, page("Inhalt", "Arbeit", "77", on=2) + page("77", " Personen", on=78)) == []
+    assert len(typed(html, page("Arbeit", "77", on=2) + page("77", " Personen", on=78))) == 1
+
+
 @pytest.mark.parametrize(
     "text", ["16,1 %", "16 %", "16 Prozent", "2 Prozentpunkte", "84.000", "1.317", "−7.858", "12 Personen", "0,5"]
 )

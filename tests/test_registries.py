@@ -38,6 +38,11 @@ schutz:
   gesundheit: {unter: 5, spannweite: 5, ganze_gruppe: true}
   diskriminierung: {unter: 5, spannweite: 5, ganze_gruppe: true}
   herkunft: {unter: 5, spannweite: 5, ganze_gruppe: true}
+bedarf:
+  abstand: {prozent: "5"}
+  antwortquote: 50
+  richtwerte:
+    HF9-04: {unter: "90"}
 """
 
 
@@ -125,7 +130,13 @@ def test_a_break_without_a_day_is_a_fault(tmp_path: Path):
          r"Gefunden: „1,0“. Erwartet: ein Text der Form ^\d+(\.\d+)?$."),
         ('version: "1"', 'fassung: "1"', "fassung",
          "Diesen Schlüssel gibt es nicht. "
-         "Erlaubt: version, trend_punkte, kleine_zahl, veraenderung, vergleich, sprung, schutz."),
+         "Erlaubt: version, trend_punkte, kleine_zahl, veraenderung, vergleich, sprung, schutz, "
+         "bedarf."),
+        ('{unter: "90"}', '{unter: "90", ueber: "5"}', "bedarf.richtwerte.HF9-04",
+         "Ein Richtwert hat genau eine Angabe, unter oder ueber."),
+        ('abstand: {prozent: "5"}', 'abstand: {prozent: "5,0"}', "bedarf.abstand.prozent",
+         r"Gefunden: „5,0“. Erwartet: ein Text der Form ^\d+(\.\d+)?$."),
+        ("antwortquote: 50", "antwortquote: 101", "bedarf.antwortquote", "Gefunden: 101. Erwartet: höchstens 100."),
         ("spannweite: 3", "spannweite: 0", "schutz.personen.spannweite", "Gefunden: 0. Erwartet: mindestens 1."),
     ],
 )  # fmt: skip

@@ -62,6 +62,50 @@ def test_quotes_become_margin_notes_and_blocks_stand_alone(tmp_path: Path) -> No
     assert made == '<aside class="rand">\n<p>Hinweis</p>\n</aside>\n<figure></figure>\n'
 
 
+def rendered(folder: Path, text: str, **functions: object) -> str:
+    (folder / "eins.md").write_text(text, encoding="utf-8")
+    return str(Texts(folder).render("eins.md", functions))
+
+
+def test_a_section_has_its_heading_only_where_something_stands_in_it(tmp_path: Path) -> None:
+    text = '{% call abschnitt("Bedarfe") %}\n{{ bedarfe }}\n{% endcall %}'
+    assert rendered(tmp_path, text, bedarfe=Markup("<div>eins</div>")) == "<h2>Bedarfe</h2>\n<div>eins</div>\n"
+    assert rendered(tmp_path, text, bedarfe=Markup("")) == ""
+
+
+def test_a_text_can_be_rendered_while_another_one_is(tmp_path: Path) -> None:
+    texts = Texts(tmp_path)
+    (tmp_path / "eins.md").write_text("{{ zahl }} {{ karte() }} {{ zahl }}", encoding="utf-8")
+    functions = {"zahl": Markup("<i>1</i>")}
+    card = texts.render_text("{{ zahl }} in der Karte", functions, "karte.yaml", 7)
+    inside = functions | {"karte": lambda: texts.render_text("{{ zahl }} Karte", functions, "karte.yaml", 7)}
+    assert card == "<p><i>1</i> in der Karte</p>\n"
+    assert texts.render("eins.md", inside) == "<p><i>1</i> <p><i>1</i> Karte</p>\n <i>1</i></p>\n"
+
+
+def test_a_fault_in_a_text_of_another_file_has_that_file_and_its_line(tmp_path: Path) -> None:
+    with pytest.raises(DataError) as caught:
+        Texts(tmp_path).render_text("gut\n{{ wrt }}", {}, "report_templates/empfehlungen/karte.yaml", 7)
+    [told] = caught.value.faults
+    assert (told.file, told.place) == ("report_templates/empfehlungen/karte.yaml", "Zeile 8")
+
+
+def test_a_fault_in_an_included_text_has_that_text_and_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "texte"
+    folder.mkdir()
+    (folder / "teil.md").write_text("gut\n\n{{ wrt }}\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        rendered(folder, 'gut\n{% include "teil.md" %}\n')
+    [told] = caught.value.faults
+    assert (told.file, told.place) == ("report_templates/texte/teil.md", "Zeile 3")
+
+
+def test_passages_are_those_of_a_text_and_of_what_it_includes(tmp_path: Path) -> None:
+    (tmp_path / "teil.md").write_text("{% call absatz(id) %}x{% endcall %}", encoding="utf-8")
+    (tmp_path / "eins.md").write_text('{% call absatz("a") %}{% endcall %}{% include "teil.md" %}', encoding="utf-8")
+    assert Texts(tmp_path).passages("eins.md") == ["a", "id"]
+
+
 def test_in_words() -> None:
     assert in_words(["a", "b", "c"]) == "a, b und c"
     assert in_words(["a"]) == "a"

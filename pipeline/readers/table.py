@@ -12,9 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import duckdb
-import pandas as pd
+
+from pipeline import tables
 
 
 @dataclass(frozen=True)
@@ -93,19 +95,16 @@ class Table:
         Its columns are `line`, `region`, `name`, `time`, then `a1`, `a2`, ... for `attributes` and `c1`,
         `c2`, ... for `columns`; all but the line are text, null where there is none.
         """
-        texts = {
+        columns: dict[str, Sequence[Any]] = {
+            "line": [row.line for row in self.rows],
             "region": [row.region for row in self.rows],
             "name": [row.name for row in self.rows],
             "time": [row.time for row in self.rows],
         }
-        texts |= _numbered("a", len(self.attributes), [row.attributes for row in self.rows])
-        texts |= _numbered("c", len(self.columns), [row.cells for row in self.rows])
-        frame = pd.DataFrame({name: pd.Series(cells, dtype="str") for name, cells in texts.items()})
-        frame.insert(0, "line", pd.Series([row.line for row in self.rows], dtype="int64"))
-        connection.register("loading", frame)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name}_rows AS SELECT * FROM loading")
+        columns |= _numbered("a", len(self.attributes), [row.attributes for row in self.rows])
+        columns |= _numbered("c", len(self.columns), [row.cells for row in self.rows])
+        tables.load_cells(connection, f"{name}_rows", columns, "* REPLACE (CAST(line AS BIGINT) AS line)")
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {name}_rows")
-        connection.unregister("loading")
 
     def empty_fields(self) -> list[tuple[int, int]]:
         """Line and column of the cells that are there and say nothing, the first of each line."""
