@@ -33,19 +33,22 @@ class Caption:
 class Captions:
     """The captions of one chapter; `named` has them by the short name that references use.
 
-    `exhibits`: the data of all figures and tables, in the order of asking.
+    `exhibits`: the data of all figures and tables, in the order of asking. `part`: the letter and the name of a part
+    of the report that is no chapter.
     """
 
     feld: Handlungsfeld
     named: dict[str, Caption] = field(default_factory=dict)
     exhibits: list[Exhibit] = field(default_factory=list)
+    part: tuple[str, str] | None = None
     counts: dict[str, int] = field(default_factory=lambda: {"Abb.": 0, "Tab.": 0})
 
     def add(self, kind: str, name: str, title: Markup | str, below: Markup | str) -> Caption:
         """The caption of the next figure (`Abb.`) or table (`Tab.`)."""
         self.counts[kind] += 1
-        label = f"{kind}{NOBREAK}{self.feld.nummer}.{self.counts[kind]}"
-        anchor = f"{self.feld.key}-{kind[:3].lower()}-{self.counts[kind]}"
+        number, key = self.part or (str(self.feld.nummer), self.feld.key)
+        label = f"{kind}{NOBREAK}{number}.{self.counts[kind]}"
+        anchor = f"{key}-{kind[:3].lower()}-{self.counts[kind]}"
         caption = Caption(label, anchor, title, below)
         if name in self.named:
             raise RequestError(f"Den Namen „{name}“ tragen zwei Abbildungen oder Tabellen.")

@@ -60,6 +60,12 @@ EFFECT = (
     "auch eine Veränderung dort belegt nicht, dass die Maßnahme ihre Ursache ist."
 )
 SELF = "Selbstauskunft"
+OVERALL = ("M", "massnahmen")
+"""Letter and name of the part that tells of all fields."""
+COUNT_COLUMNS = ("Handlungsfeld", "Status", "Maßnahmen", "Stand")
+LIST_COLUMNS = ("Kennung", "Maßnahme", "Zuständig", "Status", "Grundlage", "Indikator")
+SUCCESSOR_COLUMNS = ("Kennung", "Maßnahme", "geht auf in")
+"""The columns of the data that go with the report."""
 
 
 @dataclass(frozen=True)
@@ -141,11 +147,22 @@ class MeasureBlocks:
             erreicht=[self._achieved(one) for one in found if self._is_achieved(one)],
             hemmnisse=self._blockers(feld.key, found),
             bedarfe=self._quotes(found),
-            liste=self.captions.add("Tab.", f"massnahmen-{feld.key}", "Die Maßnahmen im Einzelnen", self._stand()),
+            liste=self._list_caption(found),
             zeilen=[self._line(state) for state in found],
             beleg=self._beleg(),
             wirkung=EFFECT,
         )
+
+    def _list_caption(self, found: Sequence[State]) -> Caption:
+        """The caption of the table of single measures, whose data are kept."""
+        assert self.captions is not None
+        caption = self.captions.add(
+            "Tab.", f"massnahmen-{self.captions.feld.key}", "Die Maßnahmen im Einzelnen", self._stand()
+        )
+        lines = [self._line(state) for state in found]
+        rows = [(x.id, plain(x.titel), x.zustaendig, plain(x.status), x.grund, plain(x.indikator)) for x in lines]
+        self.captions.show(replace(caption, demo=self.demo), rows, self._beleg(), LIST_COLUMNS)
+        return caption
 
     def _plans(self) -> list[Massnahmenplan]:
         """The plans behind the measures, each once."""
@@ -186,9 +203,16 @@ class MeasureBlocks:
         if self.demo:
             alt.insert(0, f"{MEANING}.")
         shown = replace(caption, demo=self.demo)
+        assert self.captions is not None
+        self.captions.show(shown, self._counted(parts), self._beleg(), COUNT_COLUMNS)
         return self.material.macros.abbildung(
             shown, address(figure), " ".join(alt), "\n".join(zellen), {}, self._beleg()
         )
+
+    def _counted(self, parts: Iterable[tuple[str, str, Sequence[State]]]) -> list[tuple[str, ...]]:
+        """The number of measures by field and status, as data."""
+        day = f"{stand_of(self.material.cycle):%d.%m.%Y}"
+        return [(name, status, str(n), day) for _, name, found in parts for status, n in counts(found).items()]
 
     def _origin(self, key: str, found: Sequence[State]) -> list[tuple[str, Markup]]:
         """On what the statuses rest: the office's assessment, only the body's own report, or nothing."""
@@ -262,7 +286,10 @@ class MeasureBlocks:
     # All fields ---------------------------------------------------------------------------------------
 
     def overview(self) -> Markup:
-        """One picture and one table for all fields, what the statuses mean, and which measures went into others."""
+        """One picture and one table for all fields, what the statuses mean, and which measures went into others.
+
+        The captions are those of a part of its own (`OVERALL`).
+        """
         if not self.states:
             return self.macros.ohne_massnahmen([])
         parts = [("alle", "Alle Handlungsfelder", list(self.states))]
@@ -278,7 +305,8 @@ class MeasureBlocks:
             bedeutung=[(LETTERS[status], NAMES[status], text) for status, text in STATUS.items()],
             herkunft=self._origin("alle", self.states),
             hemmnisse=self._blockers("alle", self.states),
-            nachfolger=self._successors(),
+            nachfolger=(successors := self._successors()),
+            liste=self._successor_caption(successors) if successors else None,
             wirkung=EFFECT,
         )
 
@@ -286,9 +314,8 @@ class MeasureBlocks:
         rows = tuple(self._row(name, found) for _, name, found in parts)
         spec = StatusBars(rows, tuple(NAMES.values()), style.ACCENTS[0], tuple(LETTERS.values()), demo=self.demo)
         below = Markup("Anteile an den Maßnahmen jedes Felds, in den Balken ihre Anzahl, {}").format(self._stand())
-        caption = Caption(
-            f"Abb.{NOBREAK}M.1", "massnahmen-abb-1", "Umsetzungsstand der Maßnahmen nach Handlungsfeldern", below
-        )
+        assert self.captions is not None
+        caption = self.captions.add("Abb.", "", "Umsetzungsstand der Maßnahmen nach Handlungsfeldern", below)
         return self._figure(caption, status_bars(spec), parts)
 
     def _overview_table(self, parts: Sequence[tuple[str, str, Sequence[State]]]) -> Markup:
@@ -299,10 +326,11 @@ class MeasureBlocks:
             rows.append(
                 Row("land" if key == "alle" else "zeile", name, (*cells, self._number("alle", key, len(found))))
             )
-        caption = Caption(
-            f"Tab.{NOBREAK}M.1", "massnahmen-tab-1", "Maßnahmen nach Handlungsfeld und Status",
-            Markup("Anzahl, {}").format(self._stand()), self.demo,
-        )  # fmt: skip
+        assert self.captions is not None
+        below = Markup("Anzahl, {}").format(self._stand())
+        caption = self.captions.add("Tab.", "", "Maßnahmen nach Handlungsfeld und Status", below)
+        caption = replace(caption, demo=self.demo)
+        self.captions.show(caption, self._counted(parts), self._beleg(), COUNT_COLUMNS)
         legend = {LETTER: MEANING} if self.demo else {}
         return self.material.macros.tabelle(
             caption, heads, WIDTHS[len(heads)], rows, legend, self._beleg(), "", upright(heads)
@@ -312,6 +340,14 @@ class MeasureBlocks:
         """Which measure went into which others, by its id: one into several, and several into one."""
         measures = [state.massnahme for state in self.states if state.massnahme.nachfolger]
         return [(one.id, typeset(one.titel), ", ".join(one.nachfolger)) for one in measures]
+
+    def _successor_caption(self, rows: Sequence[tuple[str, Markup | str, str]]) -> Caption:
+        assert self.captions is not None
+        title = "In welchen Maßnahmen oder Handlungsempfehlungen andere aufgehen"
+        caption = replace(self.captions.add("Tab.", "", title, ""), demo=self.demo)
+        data = [(id, plain(titel), ziele) for id, titel, ziele in rows]
+        self.captions.show(caption, data, self._beleg(), SUCCESSOR_COLUMNS)
+        return caption
 
     # What is printed ----------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -133,6 +134,18 @@ def picture(example: Path, name: str, project: Path) -> str:
     return f"data:{kind};base64,{b64encode(path.read_bytes()).decode()}"
 
 
+@contextmanager
+def _whole_pictures() -> Iterator[None]:
+    """The renderer lets cut-off pictures pass for the whole process; here they do not."""
+    from PIL import ImageFile
+
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+
+
 def _wrong_picture(path: Path) -> Iterator[str]:
     """What speaks against printing a picture."""
     from PIL import Image, UnidentifiedImageError
@@ -144,7 +157,7 @@ def _wrong_picture(path: Path) -> Iterator[str]:
         yield f"Das Bild ist zu groß. Erwartet: höchstens {LARGEST // 1_000_000} MB."
     wanted = FORMATS[path.suffix.lower()][0]
     try:
-        with Image.open(path, formats=[wanted]) as image:
+        with _whole_pictures(), Image.open(path, formats=[wanted]) as image:
             place = image.getexif().get_ifd(TAKEN_AT)
             image.load()
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):

@@ -34,7 +34,7 @@ from pipeline.findings import AUSGANGSLAGE, IM_ZYKLUS, KEINE_DATEN, PLACE, Findi
 from pipeline.findings import from_frame as findings_from
 from pipeline.law_blocks import LawLog
 from pipeline.material import Material, SurveyCited, read_surveys
-from pipeline.measure_blocks import MeasureBlocks
+from pipeline.measure_blocks import OVERALL, MeasureBlocks
 from pipeline.measures import load_plans
 from pipeline.need_blocks import NeedBlocks
 from pipeline.needs import Need
@@ -205,10 +205,14 @@ class Report:
     def html(self) -> str:
         """The whole report as one page."""
         chapters = [self.chapter(feld) for feld in self.felder]
-        self.exhibits = [shown for chapter in chapters for shown in chapter.exhibits]
+        overall = Captions(self.felder[0], part=OVERALL)
+        umsetzung = self.massnahmen.of(overall).overview()
+        self.exhibits = [shown for chapter in chapters for shown in chapter.exhibits] + overall.exhibits
         context = self._page() | {
             "erhebungen": list(self.surveys.values()),
             "kapitel": chapters,
+            "umsetzung": umsetzung,
+            "umsetzung_daten": overall.exhibits,
             "vorwort": self._vorwort(),
             "kurzfassung": self._text("kurzfassung.md", self.words()),
             "cockpit": self.rows_by_chapter(chapters, partial(cockpit, self.material, self.findings)),

@@ -48,6 +48,7 @@ def report_of(*values: Value, surveys: Mapping[str, SurveyCited] | None = None) 
         brueche=brueche,
         few=schwellen.kleine_zahl,
         surveys=surveys or {},
+        demo=False,
     )
 
 

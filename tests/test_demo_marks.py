@@ -81,7 +81,7 @@ def test_a_paragraph_with_an_example_begins_with_the_label() -> None:
 
 def test_a_chapter_says_it_in_key_figure_text_caption_and_source(html: str) -> None:
     chapter = text_of(part(html, "kapitel-oeffnung"))
-    assert "28 von 31 antwortenden, 44 befragt^B Beispieldaten Daten und Entwicklung" in chapter
+    assert "28 von 31 antwortenden, 44 befragt^B Beispieldaten Ausgangslage und Recht" in chapter
     assert "Beispieldaten 31.12.2016: 90,3 %^B. Der Wert ist seit 2014 um 25,8 Prozentpunkte^B gestiegen." in chapter
     assert "Gemeinden mit Integrationsbeauftragten, 2014 bis 2016 Beispieldaten in Prozent" in chapter
     assert "Quelle: Beispieldaten (erfunden) zum Formular „Integration in den Städten und Gemeinden“; eigene" in chapter
@@ -152,9 +152,9 @@ def test_cockpit_and_fact_sheet_are_marked(html: str) -> None:
 def test_cover_and_summary_name_the_indicators(html: str) -> None:
     cover = words(html.partition("Inhalt</h1>")[0])
     assert "Landkreises Esslingen, enthält Beispieldaten" in cover
-    assert "Erfunden sind die Werte von HF1-06 (Titel in der Kurzfassung)." in cover
+    assert "Erfunden sind die Werte von HF1-06 (Titel in den Kennblättern)." in cover
+    assert "Erfunden sind die Werte von HF1-06. Sie tragen überall das Zeichen B" in words(part(html, "cockpit"))
     summary = words(part(html, "kurzfassung"))
-    assert "das Zeichen B, in Abbildungen eine Schraffur. HF1-06 Gemeinden mit Integrationsbeauftragten" in summary
     assert "haben 2 von 63 Kernindikatoren (älterer Wert, gezeigt als Ausgangslage: 0; nur Beispieldaten: 1;" in summary
 
 
@@ -263,7 +263,7 @@ def test_an_indicator_that_is_hidden_altogether_says_why() -> None:
     report = report_of(SUPPRESSED, surveys=SURVEYS)
     html = report.html()
     why = "Der Wert ist gesperrt, damit einzelne Personen nicht erkennbar sind."
-    assert f"Gemeinden mit Integrationsbeauftragten, % keine Daten: {why}" in words(part(html, "kurzfassung"))
+    assert f"Gemeinden mit Integrationsbeauftragten, % keine Daten: {why}" in words(part(html, "cockpit"))
     assert f"keine Daten in diesem Zyklus: {why}" in words(part(html, "kapitel-oeffnung"))
     assert "Werte: 31.12.2015: *^B" in text_of(part(html, "kennblaetter"))
 

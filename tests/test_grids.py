@@ -30,7 +30,8 @@ def test_regions_stand_in_their_order_with_the_median_of_the_vergleichskreise(ht
 
 
 def test_no_table_is_wider_or_longer_than_allowed(html: str) -> None:
-    for table in re.findall(r"<table.*?</table>", html, re.DOTALL):
+    """The cockpit may be longer: it is a table over two pages."""
+    for table in re.findall(r"<table(?! class=\"cockpit dicht).*?</table>", html, re.DOTALL):
         assert len(re.findall(r'<th scope="col"', table)) <= 7
         assert len(re.findall(r'<th scope="row"', table)) <= 25
 

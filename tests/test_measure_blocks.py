@@ -20,7 +20,7 @@ from pipeline.captions import Captions
 from pipeline.cells import printed_numbers
 from pipeline.demo_marks import label_blocks
 from pipeline.material import Material
-from pipeline.measure_blocks import EFFECT, MeasureBlocks
+from pipeline.measure_blocks import EFFECT, OVERALL, MeasureBlocks
 from pipeline.measure_states import states
 from pipeline.measures import load_plans
 from pipeline.printed_checks import told_differently, unmarked
@@ -126,7 +126,7 @@ def test_a_field_without_measures_and_a_project_without_a_list_say_so(tmp_path: 
     none = MeasureBlocks(material(), macros(), [], 5)
     expected = "Eine Liste der Maßnahmen liegt für diesen Berichtszeitraum nicht vor."
     assert expected in none.of(Captions(ARBEIT)).massnahmen()
-    assert expected in none.overview()
+    assert expected in none.of(Captions(ARBEIT, part=OVERALL)).overview()
 
 
 def test_the_base_chapter_has_no_measures(tmp_path: Path):
@@ -134,7 +134,7 @@ def test_the_base_chapter_has_no_measures(tmp_path: Path):
 
 
 def test_the_overview_has_all_fields_and_adds_up():
-    numbers = told(shipped().overview())
+    numbers = told(shipped().of(Captions(ARBEIT, part=OVERALL)).overview())
     for status in ("umgesetzt", "nicht bewertbar", "alle"):
         fields = [
             int(text) for key, text in numbers.items() if key.startswith(f"{status}|") and key != f"{status}|alle"
@@ -146,13 +146,20 @@ def test_the_overview_has_all_fields_and_adds_up():
 
 def test_the_overview_tells_which_measure_went_into_which(tmp_path: Path):
     rows = [COURSE, TABLE, "M-03;arbeit;Beratung;Stadt A;;;M-01, M-02"]
-    text = words(MeasureBlocks(material(), macros(), states_of(tmp_path, *ROWS, measures=rows), 5).overview())
+    text = words(
+        MeasureBlocks(
+            material(), macros(), states_of(tmp_path, *ROWS, measures=rows), 5, Captions(ARBEIT, part=OVERALL)
+        ).overview()
+    )
     assert "M-02 Runder Tisch M-01 M-03 Beratung M-01, M-02" in text
 
 
 def test_examples_are_marked_everywhere_and_own_lists_nowhere(tmp_path: Path):
     cells = material().cells
-    for html in (shipped().overview(), *(shipped().of(Captions(feld)).massnahmen() for feld in FELDER)):
+    for html in (
+        shipped().of(Captions(ARBEIT, part=OVERALL)).overview(),
+        *(shipped().of(Captions(feld)).massnahmen() for feld in FELDER),
+    ):
         page = label_blocks(html, cells.demo_cells())
         assert unmarked(page, cells.demo_cells(), small_report().real_names()) == []
         assert told_differently(printed_numbers(page)) == []
@@ -163,7 +170,7 @@ def test_examples_are_marked_everywhere_and_own_lists_nowhere(tmp_path: Path):
 
 
 def test_every_number_in_a_table_or_picture_is_bound():
-    overview = shipped().overview()
+    overview = shipped().of(Captions(ARBEIT, part=OVERALL)).overview()
     cells = re.findall(r'<td class="zahlen">(.*?)</td>', overview)
     assert len(cells) == 11 * 8
     assert all("data-zelle" in cell for cell in cells)

@@ -15,7 +15,7 @@ def html() -> str:
 
 
 def test_the_cockpit_has_value_change_land_or_the_reason(html: str) -> None:
-    text = words(part(html, "kurzfassung"))
+    text = words(part(html, "cockpit"))
     assert "Anteil an den Arbeitslosen, % 38,5 2016 +8,5 Pp. seit 2007 38,5" in text
     assert "Beschäftigte aus Asylherkunftsländern keine Daten:" in text
 

@@ -103,8 +103,12 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
         ("lotse.jpg", png(), "Das ist kein lesbares Bild im Format JPEG."),
         ("lotse.png", png()[:45], "Das ist kein lesbares Bild im Format PNG."),
     ],
+    ids=["svg", "svg als png", "png als jpg", "abgeschnitten"],
 )
-def test_what_is_no_picture_is_refused(folder: Path, name: str, content: bytes, told: str) -> None:
+def test_what_is_no_picture_is_refused(
+    folder: Path, name: str, content: bytes, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)  # as the renderer leaves it
     (folder / name).write_bytes(content)
     assert refused(folder, EXAMPLE + PICTURE.replace("lotse.png", name)) == [("", told)]
 

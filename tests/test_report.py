@@ -20,7 +20,7 @@ def html() -> str:
 
 def test_a_report_without_any_value_says_so_and_prints_no_number_of_a_statistic() -> None:
     html = report_of().html()
-    assert {one.zelle.partition("|")[0] for one in printed_numbers(html)} == {"bericht", "presse"}
+    assert {one.zelle.partition("|")[0] for one in printed_numbers(html)} == {"bericht", "presse", "recht"}
     assert "keine Daten: Der Migrationsmonitor der Bundesagentur für Arbeit liegt nicht vor." in words(html)
 
 
