@@ -148,13 +148,14 @@ def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, de
     exceptions = Exceptions(load_ausnahmen(project), project)
     sources, broken = find_sources(project, cycle.datenschluss)
     surveys = find_surveys(project, cycle, demo=demo)
-    with TemporaryDirectory(prefix="bericht-") as folder, tables.connect(tables.THREADS) as connection:
-        found = Examined(project, cycle, exceptions, defaultdict(list, broken), sources, surveys)
-        found.faults.update(faults_of_returns(surveys))
-        run = _Run(connection, found)
-        run.read(Path(folder))
-        run.check(breaks_of(indicators, load_brueche(project)), load_schwellen(project))
-        run.count()
+    found = Examined(project, cycle, exceptions, defaultdict(list, broken), sources, surveys)
+    found.faults.update(faults_of_returns(surveys))
+    with TemporaryDirectory(prefix="bericht-") as folder:
+        with tables.connect(tables.THREADS) as connection:
+            run = _Run(connection, found)
+            run.read(Path(folder))
+            run.check(breaks_of(indicators, load_brueche(project)), load_schwellen(project))
+            run.count()
         yield found
 
 

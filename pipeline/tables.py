@@ -16,7 +16,7 @@ import pandas as pd
 THREADS = 2
 """For work whose result does not depend on their number: exact sums, results in a total order."""
 
-MEMORY = "350MB"
+MEMORY = "320MB"
 """What a connection may use at once; a machine in an office has little to spare."""
 
 

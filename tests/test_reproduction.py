@@ -19,6 +19,7 @@ pytestmark = [
 ]
 
 PDF = "outputs/2013-2016/oeffentlich/integrationsbericht-2013-2016-musterausgabe.pdf"
+PAPER = "outputs/2013-2016/oeffentlich/sitzungsvorlage-2013-2016-musterausgabe.pdf"
 RESULTS = [
     "data/processed/2013-2016/observations.parquet",
     "data/processed/2013-2016/quellen.json",
@@ -29,7 +30,12 @@ RESULTS = [
     "data/processed/2013-2016/indicators.parquet",
     "data/processed/2013-2016/findings.parquet",
     "data/processed/2013-2016/judgements.parquet",
+    "data/processed/2013-2016/bedarfe.json",
+    "outputs/2013-2016/intern/bedarfe.csv",
+    "outputs/2013-2016/intern/empfehlungen.csv",
     "outputs/2013-2016/intern/schutz.json",
+    "outputs/2013-2016/intern/texte.csv",
+    PAPER,
     PDF,
 ]
 BUILD = [".venv/bin/python", "-m", "pipeline", "build"]
@@ -103,6 +109,32 @@ def test_report_is_a_pdf_with_its_chapters(by_build: Path) -> None:
         assert [title for title in titles if title.endswith(chapter)], chapter
 
 
+def test_report_is_accessible_and_archival_with_the_data_of_every_figure_and_table(by_build: Path) -> None:
+    """Both validators, and what they do not see: one element per table, alt texts, a file for each exhibit."""
+    import page
+    import pikepdf
+    from test_pdf import FALSE_ALARMS
+
+    for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+        failures = page.validate_pdf(str(by_build / PDF), profile=profile).failures
+        assert [str(one) for one in failures if one.rule_id not in FALSE_ALARMS] == []
+    with pikepdf.open(by_build / PDF) as pdf:
+        kinds = [
+            (str(one.S), one)
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and "/S" in one and "/P" in one
+        ]
+        assert [one for kind, one in kinds if kind == "/Figure" and not str(one.get("/Alt", ""))] == []
+        captions = [kind for kind, one in kinds if kind == "/Caption"]
+        heads = [kind for kind, one in kinds if kind == "/THead"]
+        tables = [kind for kind, one in kinds if kind == "/Table"]
+        assert len(tables) == len(heads) > 80
+        files = [str(one.UF) for one in pdf.Root.AF]
+        assert len(files) == len(set(files)) > 100
+        assert len(files) <= len(captions)
+        assert {"abb-6.1.csv", "tab-6.1.csv", "abb-M.1.csv"} <= set(files)
+
+
 def test_results_do_not_tell_where_they_were_built(by_build: Path) -> None:
     for name in RESULTS:
         assert str(by_build).encode() not in (by_build / name).read_bytes(), name
@@ -112,10 +144,11 @@ def test_second_build_changes_nothing_and_says_so(by_build: Path) -> None:
     before = hashes(by_build)
     said = run(BUILD, by_build)
     assert said.count("unverändert") == 4
-    assert said.endswith(f"{PDF}\n")
+    assert {PDF, PAPER} < set(said.splitlines())
     assert hashes(by_build) == before
 
 
 def test_build_leaves_nothing_but_results_and_notes(by_build: Path) -> None:
     files = [path for path in (by_build / "outputs").rglob("*.*") if path.name != ".gitkeep"]
-    assert sorted(path.relative_to(by_build).as_posix() for path in files) == RESULTS[-2:]
+    outputs = [name for name in RESULTS if name.startswith("outputs/")]
+    assert sorted(path.relative_to(by_build).as_posix() for path in files) == sorted(outputs)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.tables import connect, load, read_parquet, view, write_parquet
+from pipeline.tables import CODED, FEW, connect, load, load_rows, read_parquet, view, write_parquet
 
 COLUMNS = {"name": "VARCHAR", "day": "DATE", "value": "DECIMAL(24,6)", "n": "INTEGER"}
 ROW = st.fixed_dictionaries(
@@ -143,3 +143,19 @@ def test_the_connection_works_alone_and_loads_nothing_from_the_network():
             " current_setting('autoinstall_known_extensions'), current_setting('autoload_known_extensions')"
         ).fetchone()
     assert found == (1, "UTC", False, False)
+
+
+@pytest.mark.parametrize("number", [0, 3, FEW + 1])
+def test_coded_texts_are_the_same_however_many_there_are(number: int) -> None:
+    rows = [(f"{i:05}", None if i % 2 else "gerade", Decimal("0.1") * i, date(2015, 12, 31)) for i in range(number)]
+    columns = {"region": CODED, "name": CODED, "value": "DECIMAL(36,18)", "day": "DATE"}
+    with connect() as connection:
+        load_rows(connection, "places", list(reversed(rows)), columns)
+        assert connection.execute("FROM places ORDER BY region").fetchall() == rows
+
+
+def test_text_that_no_row_of_a_sample_would_show_is_loaded() -> None:
+    rows = [(None,)] * 50_000 + [("spät",)]
+    with connect() as connection:
+        load_rows(connection, "late", rows, {"text": "VARCHAR"})
+        assert connection.execute("SELECT text FROM late WHERE text IS NOT NULL").fetchall() == [("spät",)]
