@@ -51,16 +51,49 @@ def build_command(
     streng: Streng = False,
     ohne_demo: OhneDemo = False,
     frisch: Frisch = False,
+    vorschau: Annotated[
+        str | None, typer.Option("--vorschau", help="Nur dieses Kapitel setzen, zum Beispiel arbeit oder 6.")
+    ] = None,
 ) -> None:
     """Den ganzen Bericht bauen: lesen, prüfen, rechnen, einordnen, setzen."""
     from pipeline.stages import STAGES
 
     context = _context(projekt, zyklus, streng, demo=not ohne_demo)
+    chapter = None if vorschau is None else _chapter(vorschau)
     print(_headline(context.cycle))
-    for stage in STAGES:
+    for stage in STAGES if chapter is None else STAGES[:-1]:
         _run(stage, context, frisch)
+    if chapter is not None:
+        print(_preview(context, chapter))
+        return
     for output in STAGES[-1].outputs:
         print(output.format(zyklus=context.cycle.name))
+
+
+def _chapter(named: str) -> str:
+    """The key of a chapter by its key or number; `UsageError` names what there is."""
+    from indicators.katalog import FELDER
+
+    found = next((feld.key for feld in FELDER if named.lower() in (feld.key, str(feld.nummer))), None)
+    if found is None:
+        known = ", ".join(f"{feld.nummer} {feld.key}" for feld in FELDER)
+        raise UsageError(f"Das Kapitel „{named}“ gibt es nicht. Vorhanden: {known}.")
+    return found
+
+
+def _preview(context: Context, chapter: str) -> str:
+    """Set one chapter for whoever writes it; the name of its file in the project."""
+    from pipeline.report import preview
+    from pipeline.stages import OUTPUTS
+
+    name = f"{OUTPUTS.format(zyklus=context.cycle.name)}/intern/vorschau-{chapter}.pdf"
+    made = preview(context.project, context.cycle, chapter, demo=context.demo)
+    path = context.project / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".teil")
+    part.write_bytes(made)
+    part.replace(path)
+    return name
 
 
 def _single(name: str, text: str) -> Callable[..., None]:

@@ -8,6 +8,7 @@ Layout is in the HTML templates and the style sheet beside them. Nothing here co
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -104,6 +105,14 @@ def render(
         made, html, printed_numbers(html), pdf.page_count(made), vorlage=beside, texte=report.overrides.rows(),
         empfehlungen=report.recommendations.review() if report.recommendations else "",
     )  # fmt: skip
+
+
+def preview(project: Path, cycle: Cycle, key: str, *, demo: bool = True) -> bytes:
+    """The PDF of one chapter alone; raises `DataError` as `render` does, except for what only the whole can show."""
+    language.demand_good(project)
+    report = Report.load(project, cycle, demo=demo)
+    feld = next(feld for feld in report.felder if feld.key == key)
+    return pdf.write_pdf(report.preview(feld), created=cycle.datenschluss)
 
 
 @dataclass(frozen=True)
@@ -230,6 +239,13 @@ class Report:
             "lizenzen": licences(self.sources.values()),
         }
         return self._templates.get_template("bericht.html.j2").render(context)
+
+    def preview(self, feld: Handlungsfeld) -> str:
+        """One chapter alone, as a draft for whoever writes it; what it refers to elsewhere is no link there."""
+        context = self._page() | {"kapitel": [self.chapter(feld)]}
+        html = self._templates.get_template("vorschau.html.j2").render(context)
+        here = set(re.findall(r'\bid="([^"]+)"', html))
+        return re.sub(r' href="#([^"]*)"', lambda link: link[0] if link[1] in here else "", html)
 
     def _page(self) -> dict[str, Any]:
         """What every page is made with: its title and marks, its colours and fonts."""

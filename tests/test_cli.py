@@ -96,6 +96,7 @@ def test_help_needs_no_heavy_module() -> None:
         (["explain"], "Es fehlt die Angabe id."),
         (["explain", "B-01", "B-02"], "Das ist zu viel: B-02."),
         (["build", "jetzt", "bitte"], "Das ist zu viel: jetzt bitte."),
+        (["build", "--vorschau", "quatsch"], "Das Kapitel „quatsch“ gibt es nicht. Vorhanden: 0 basis, 1 oeffnung,"),
         (["render", "--ohne-demo=ja"], "Die Option --ohne-demo steht ohne Angabe."),
         (["build", "--streng=ja"], "Die Option --streng steht ohne Angabe."),
         (["extract"], "Es fehlt die Option --from."),

@@ -92,3 +92,12 @@ def test_the_report_becomes_a_pdf_with_all_chapters_marked(html: str) -> None:
     made = pdf.write_pdf(html, created=CYCLE.datenschluss)
     marks = [mark for mark in pdf.outline(made) if re.match(r"\d+ ", mark)]
     assert marks == [f"{feld.nummer} {feld.title}" for feld in FELDER]
+
+
+@pytest.mark.langsam
+def test_a_preview_is_one_chapter_without_links_to_what_is_not_there() -> None:
+    html = small_report().preview(FELDER[6])
+    assert re.findall(r"<h1>.*?</span> ([^<]*)</h1>", html) == ["Arbeit"]
+    assert "kennblatt-HF6-05" not in html
+    made = pdf.write_pdf(html, created=CYCLE.datenschluss)
+    assert pdf.outline(made)[0] == "6 Arbeit"
