@@ -15,13 +15,39 @@ from pipeline.cells import Cells, Year
 from pipeline.demo_marks import is_demo
 from pipeline.factsheets import GROUPS
 from pipeline.figures import Figures, sparkline
-from pipeline.findings import Finding
+from pipeline.findings import (
+    GESTIEGEN,
+    GESUNKEN,
+    GLEICH,
+    HOEHER,
+    IM_ZYKLUS,
+    NICHT_BEWERTBAR,
+    NIEDRIGER,
+    UNVERAENDERT,
+    Finding,
+)
 from pipeline.grids import Grids
 from pipeline.material import Material
 from pipeline.numbers import NARROW
 from pipeline.portraits import Portraits
 from pipeline.survey_grids import SurveyGrids
 from pipeline.texts import typeset
+
+GOOD = {"hoeher_besser": 1, "niedriger_besser": -1}
+"""The direction that is wished for; neutral indicators and gaps have none here."""
+BETTER = {
+    (GESTIEGEN, 1): "Günstiger als zuvor", (GESUNKEN, -1): "Günstiger als zuvor",
+    (GESUNKEN, 1): "Ungünstiger als zuvor", (GESTIEGEN, -1): "Ungünstiger als zuvor",
+    (UNVERAENDERT, 1): "Nahezu unverändert", (UNVERAENDERT, -1): "Nahezu unverändert",
+    (NICHT_BEWERTBAR, 1): "Entwicklung nicht bewertbar", (NICHT_BEWERTBAR, -1): "Entwicklung nicht bewertbar",
+}  # fmt: skip
+AGAINST = {
+    (HOEHER, 1): "Günstiger als im Land", (NIEDRIGER, -1): "Günstiger als im Land",
+    (NIEDRIGER, 1): "Ungünstiger als im Land", (HOEHER, -1): "Ungünstiger als im Land",
+    (GLEICH, 1): "Etwa wie im Land", (GLEICH, -1): "Etwa wie im Land",
+}  # fmt: skip
+HEADINGS = tuple(dict.fromkeys([*BETTER.values(), *AGAINST.values()]))
+"""What can be said of a development and of a comparison, by the judged word and the direction that is wished for."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +79,7 @@ class Blocks:
         pictures = Figures(self.material, self.captions, self.accent).functions()
         tables = Grids(self.material, self.captions).functions()
         surveys = SurveyGrids(self.material, self.captions, self.accent).functions()
-        names = ("kennzahl", "kennzahlen", "auftakt", "vorbehalte", "ausgangslage", "ruecklauf")
+        names = ("kennzahl", "kennzahlen", "auftakt", "bilanz", "vorbehalte", "ausgangslage", "ruecklauf")
         own = {name: getattr(self, name) for name in names}
         return pictures | tables | surveys | whole | own | {"verweis": self.captions.verweis}
 
@@ -92,6 +118,28 @@ class Blocks:
         """The key figures of a chapter without a text of its own: its first indicators with a value."""
         listed = [i for i in self.captions.feld.indicators if i.core]
         return self.kennzahlen(*(self.kennzahl(i.id, named(i)) for i in listed))
+
+    def bilanz(self) -> Markup:
+        """In words what has become better or worse in the field and where it stands against the Land.
+
+        Over core indicators with a direction and an official value in the cycle; nothing where there is none.
+        """
+        lists: dict[str, list[Indicator]] = {}
+        for indicator in self.captions.feld.indicators:
+            finding, sign = self.findings[indicator.id], GOOD.get(indicator.direction)
+            if sign is None or not indicator.core or finding.datenstand != IM_ZYKLUS:
+                continue
+            if not is_demo(self.cells.get(indicator.id)):
+                for heading in (BETTER.get((finding.entwicklung, sign)), AGAINST.get((finding.gegen_land, sign))):
+                    lists.setdefault(heading or "", []).append(indicator)
+        told = [
+            Markup("<li><strong>{}:</strong> {}</li>").format(
+                heading, Markup("; ").join(Markup("{} ({})").format(named(i), sheet_link(i.id)) for i in lists[heading])
+            )
+            for heading in HEADINGS
+            if heading in lists
+        ]
+        return Markup('<ul class="bilanz">{}</ul>').format(Markup("").join(told)) if told else Markup("")
 
     def ruecklauf(self, id: str, jahr: Year = None, **where: Any) -> Markup:
         """Over whom a value of an own survey speaks: `28 von 31 antwortenden, 44 befragt`; nothing for others."""

@@ -82,11 +82,16 @@ def _checked(project: Path, cycle: Cycle) -> Cards:
 
 
 def _needs(project: Path, cycle: Cycle) -> list[Need]:
+    """The needs as they were last judged; refused where values, thresholds or words have changed since."""
     from pipeline.needs import read
+    from pipeline.stages import Context, is_outdated
 
     name = f"data/processed/{cycle.name}/bedarfe.json"
     if not (project / name).is_file():
         raise fault(name, "", "Die Bedarfe sind noch nicht berechnet. Bitte zuerst „bericht build“ aufrufen.")
+    if is_outdated("judge", Context(project, cycle)):
+        text = "Seit der letzten Einordnung haben sich Werte, Schwellen oder Texte der Bedarfe geändert."
+        raise fault(name, "", text, "", "Bitte zuerst „bericht build“ oder „bericht judge“ aufrufen.")
     return read(project / name)
 
 

@@ -51,14 +51,16 @@ def _told(overrides: Overrides, text: str, name: str) -> str:
     note = overrides.checked.get(text, {}).get(name)
     if passage is None:
         return ""
-    checked = f"zuletzt geprüft am {note.datum:%d.%m.%Y}: {note.rolle}" if note else "nicht geprüft"
+    checked = (
+        f"geprüft am {note.datum:%d.%m.%Y}: {note.rolle} (ob das noch gilt, sagt der Bau)" if note else "nicht geprüft"
+    )
     return f"eigener Text ab Zeile {passage.line}, {checked}"
 
 
 @app.command("check", cls=Command)
 def check_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
-    """Die Sprache aller Texte prüfen (report_templates/sprache.yaml), ohne etwas zu schreiben."""
-    from pipeline import language, practice
+    """Die Sprache aller Texte, Bedarfe, Karten und Maßnahmen prüfen (report_templates/sprache.yaml)."""
+    from pipeline import cards, language, measures, need_words, practice
     from pipeline.overrides import FOLDER, Overrides
     from pipeline.texts import Texts
 
@@ -67,6 +69,9 @@ def check_command(projekt: Projekt = None, zyklus: Zyklus = None) -> None:
     for check in (
         lambda: Overrides.load(project, cycle.name, Texts(project / FOLDER)),
         lambda: practice.read(project, cycle.name),
+        lambda: need_words.load_words(project, cycle),
+        lambda: cards.read_cards(project, cycle.name),
+        lambda: measures.load_plans(project),
     ):
         try:
             check()

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Literal
@@ -22,6 +22,7 @@ from pydantic import AfterValidator, Field
 
 from indicators.katalog import FELDER, by_id
 from indicators.model import Handlungsfeld
+from pipeline import language
 from pipeline.cycle import Declared, load_yaml
 from pipeline.demo_marks import DEMO
 from pipeline.faults import DataError, Fault
@@ -174,7 +175,7 @@ def load_plans(project: Path, *, demo: bool = True) -> tuple[Massnahmenplan, ...
     known = {row.content.id for one in read for row in one.measures}
     if len(read) == len(folders):
         wrong += [fault for one in read for fault in _successors(one.measures, known, project)]
-    wrong += [fault for one in read for fault in _history(one)]
+    wrong += [fault for one in read for fault in (*_history(one), *_language(one, project))]
     if wrong:
         raise DataError(wrong)
     plans = sorted((one.plan() for one in read), key=lambda one: (one.plan.beschlossen, one.key))
@@ -220,6 +221,16 @@ def _read(folder: Path, project: Path) -> _Read:
     if wrong:
         raise DataError(wrong)
     return _Read(folder.name, *found)
+
+
+def _language(one: _Read, project: Path) -> Iterator[Fault]:
+    """Words of the office that break a rule; what partners say of their need is quoted as it is."""
+    yield from language.faults_in_yaml(project / FOLDER / one.key / PLAN, project, ("titel", "hinweis"), "massnahmen")
+    written = [(row, "titel") for row in one.measures]
+    written += [(row, name) for row in one.entries for name in ("was", "rest")]
+    for row, column in written:
+        for found in language.faults(row.file, getattr(row.content, column), project, kind="massnahmen"):
+            yield replace(found, place=row.places[column])
 
 
 # --- The list of measures -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 from indicators.katalog import FELDER, by_id, field_of
@@ -42,6 +43,11 @@ Surveys = Mapping[str, tuple[int, int]]
 """The bodies asked and those that answered, by the key of a form."""
 
 
+def _content(schwellen: Schwellen) -> str:
+    """What the thresholds are in eight letters: a change that nobody has given a new version shows all the same."""
+    return sha256(schwellen.model_dump_json().encode()).hexdigest()[:8]
+
+
 def judge(
     values: Iterable[Value],
     indicators: Mapping[str, Indicator],
@@ -60,7 +66,7 @@ def judge(
     found = tuple(_assessment(id, case, spur, level(before[id][1])) for id, (case, spur) in trials.items())
     needs = tuple(in_order(_needs(found, indicators, words)))
     idle = words.ids() - {need.id for need in needs}
-    return Judged(cycle.name, schwellen.version, needs, found, tuple(sorted(idle)))
+    return Judged(cycle.name, f"{schwellen.version} ({_content(schwellen)})", needs, found, tuple(sorted(idle)))
 
 
 def propose(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from conftest import PROJECT
 
 from pipeline.cycle import Cycle, load_cycle
 from pipeline.faults import DataError
+from pipeline.language import RULES_FILE
 from pipeline.measure_states import State, states
 from pipeline.measures import FOLDER, Massnahmenplan, load_plans
 
@@ -47,6 +49,9 @@ def lay_in(
     key: str = "probe", head: str = HEAD, history: str = HISTORY,
 ) -> Path:  # fmt: skip
     """The folder of a plan with its three files."""
+    rules = project / RULES_FILE
+    rules.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(PROJECT / RULES_FILE, rules)
     folder = project / FOLDER / key
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "massnahmen.yaml").write_text(plan, encoding="utf-8")

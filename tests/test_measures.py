@@ -231,3 +231,10 @@ def test_the_shipped_list_is_an_example_and_shows_every_status():
         assert 3 <= sum(state.massnahme.feld is feld for state in found) <= 5
     for one in plan.verlauf:
         assert not one.nachweis or one.nachweis.startswith("Beispielnachweis"), one.nr
+
+
+def test_a_number_typed_into_a_title_is_refused_where_it_stands(tmp_path: Path) -> None:
+    typed = COURSE.replace("Kurse", "23 % mehr Kurse")
+    [(file, place, text)] = faults_of(tmp_path, measures=[typed, TABLE])
+    assert (file, place) == ("massnahmen.csv", "Zeile 2, Spalte „titel“")
+    assert text.startswith("Eine Zahl ist getippt. Gefunden: „23 %“.")

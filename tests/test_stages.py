@@ -21,7 +21,7 @@ from conftest import PROJECT
 
 from pipeline.cycle import load_cycle
 from pipeline.faults import DataError
-from pipeline.stages import STAGES, Context, Stage, code_files, dvc_yaml, run_stage, stage_key
+from pipeline.stages import STAGES, Context, Stage, code_files, dvc_yaml, is_outdated, run_stage, stage_key
 
 INGEST, COMPUTE, JUDGE, RENDER = STAGES
 OUT = "data/processed/2013-2016"
@@ -353,7 +353,7 @@ AFFECTED = {
     "indicators/arbeit.py": ALL,  # ingest asks which sources a core indicator needs
     "pipeline/sources.py": ALL,
     "pipeline/ingest.py": ["ingest"],
-    "pipeline/readers/classic.py": ["ingest"],
+    "pipeline/readers/classic.py": ["ingest", "render"],
     "pipeline/statements.py": ["compute", "render"],
     "pipeline/derived.py": ["compute", "judge"],
     "pipeline/need_rules.py": ["judge"],
@@ -578,3 +578,13 @@ def test_killed_build_leaves_the_old_outputs_and_the_next_one_succeeds(
     assert ("unverändert" in done.stdout) is (stage is RENDER)
     assert {name: (project / name).read_bytes() for name in whole} == whole
     assert not list((project / OUT).glob(".*-*"))
+
+
+def test_a_stage_is_outdated_once_something_it_rests_on_has_changed(computed: Path, tmp_path: Path) -> None:
+    project = shutil.copytree(computed, tmp_path / "projekt")
+    context = Context(project, load_cycle(project))
+    assert not is_outdated("judge", context)
+    words = project / "report_templates/bedarfe/2013-2016/arbeit.yaml"
+    words.write_text(words.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert is_outdated("judge", context)
+    assert not is_outdated("judge", Context(project, load_cycle(project, "2017-2020")))  # never ran
