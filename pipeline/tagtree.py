@@ -65,6 +65,13 @@ class Node:
                 yield from kid.nodes()
 
 
+class _Pages:
+    """What tagging asks of a PDF, with the list of its pages made once: the file makes it anew for every element."""
+
+    def __init__(self, pdf: pydyf.PDF) -> None:
+        self.page_references, self.add_object = pdf.page_references, pdf.add_object
+
+
 @contextmanager
 def origins() -> Iterator[Origins]:
     """Remembers while a PDF is written which structure element was made of which element of the page."""
@@ -73,8 +80,8 @@ def origins() -> Iterator[Origins]:
     found: Origins = {}
     build = tags._build_box_tree
 
-    def remembered(box: Any, *rest: Any) -> Iterator[Any]:
-        for element in build(box, *rest):
+    def remembered(box: Any, parent: Any, pdf: Any, *rest: Any) -> Iterator[Any]:
+        for element in build(box, parent, pdf if isinstance(pdf, _Pages) else _Pages(pdf), *rest):
             found.setdefault(element.number, getattr(box, "_box", box).element)
             yield element
 
