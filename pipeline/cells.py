@@ -134,8 +134,14 @@ def printed_numbers(html: str) -> list[Printed]:
     return reader.found
 
 
+def labels_of(zellen: str | None) -> list[Printed]:
+    """The bound numbers of a picture as its attribute `data-zellen` tells them: id and text, one per line."""
+    lines = (line.partition("\t") for line in (zellen or "").split("\n") if line)
+    return [Printed(zelle, text) for zelle, _, text in lines]
+
+
 class _Reader(HTMLParser):
-    """Collects `data-zelle` with its text, and `data-zellen` of pictures (id and text, one per line)."""
+    """Collects `data-zelle` with its text, and `data-zellen` of pictures."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -147,9 +153,7 @@ class _Reader(HTMLParser):
         named = dict(attrs)
         if zelle := named.get("data-zelle"):
             self._open, self._text = zelle, ""
-        for line in filter(None, (named.get("data-zellen") or "").split("\n")):
-            zelle, _, text = line.partition("\t")
-            self.found.append(Printed(zelle, text))
+        self.found += labels_of(named.get("data-zellen"))
 
     def handle_data(self, data: str) -> None:
         self._text += data

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import cli_form, cli_measures, cli_need, cli_recommend, cli_source, cli_text
+from pipeline import cli_form, cli_measures, cli_need, cli_recommend, cli_source, cli_text, cli_trace, cli_verify
 from pipeline.faults import DataError, UsageError
 from pipeline.german import Command, Group, usage_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from pipeline.cycle import Cycle
     from pipeline.stages import Context, Stage
@@ -228,6 +227,8 @@ def explain_command(
 
 app.command("needs", cls=Command)(cli_need.needs_command)
 app.command("massnahmen", cls=Command)(cli_measures.measures_command)
+app.command("verify", cls=Command)(cli_verify.verify_command)
+app.command("trace", cls=Command)(cli_trace.trace_command)
 
 
 @app.command("handlungsfelder", cls=Command)
@@ -308,29 +309,19 @@ def _run(stage: Stage, context: Context, fresh: bool) -> None:
     """Run a stage and say in one line what it did and how long it took."""
     from dataclasses import replace
 
-    from pipeline.stages import run_stage
+    from pipeline import edition, manifest
+    from pipeline.progress import progress
+    from pipeline.stages import OUTPUTS, STAGES, run_stage
 
+    manifest.make_key(context.project)
     started = time.perf_counter()
-    with _progress(stage.title) as tell:
+    with progress(stage.title) as tell:
         result = run_stage(stage, replace(context, progress=tell), fresh=fresh)
+    if stage is STAGES[-1]:
+        folder = context.project / OUTPUTS.format(zyklus=context.cycle.name) / "oeffentlich"
+        edition.write(context.project, context.cycle, folder)
     took = "unverändert" if result.skipped else f"{time.perf_counter() - started:.1f} s".replace(".", ",")
     print(f"  {stage.title:<26}{result.summary:<62}{took:>12}", flush=True)
-
-
-@contextmanager
-def _progress(title: str) -> Iterator[Callable[[str], None]]:
-    """A moving bar on a terminal that says what a long step is at; nothing anywhere else."""
-    if not sys.stderr.isatty():
-        yield lambda text: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    said = TextColumn("{task.fields[at]}")
-    columns = (TextColumn("  {task.description:<26}"), BarColumn(30), TimeElapsedColumn(), said)
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None, at="")
-        yield lambda text: bar.update(task, at=text)
 
 
 def _report_faults(error: DataError, ending: str) -> None:

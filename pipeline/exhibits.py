@@ -48,12 +48,23 @@ class Exhibit:
         return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
     def csv(self) -> bytes:
-        """Its data as offices open them: semicolons, decimal comma, UTF-8 with a mark at the beginning."""
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-        writer.writerow(self.columns)
-        writer.writerows([_harmless(cell) for cell in row] for row in self.rows)
-        return out.getvalue().encode("utf-8-sig")
+        """Its data as a file."""
+        return as_csv(self.columns, self.rows)
+
+
+def as_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A table as offices open it: semicolons, decimal comma, UTF-8 with a mark at the beginning."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    """The rows of a table that `as_csv` has written, by their columns."""
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";", restval="")
+    return [{name: _as_it_was(cell) for name, cell in row.items() if name is not None} for row in rows]
 
 
 def value_rows(material: Material, values: Iterable[Value]) -> tuple[tuple[str, ...], ...]:
@@ -92,3 +103,7 @@ def _harmless(cell: str) -> str:
     """Text that a spreadsheet would take for a formula, told as text; numbers stay as they are."""
     risky = cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not cell[1:2].isdigit())
     return f"'{cell}" if risky else cell
+
+
+def _as_it_was(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and _harmless(cell[1:]) == cell else cell

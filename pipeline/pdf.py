@@ -82,10 +82,12 @@ def write_pdf(
     created: date,
     attached: Iterable[Attached] = (),
     progress: Callable[[str], None] | None = None,
+    look: Callable[[Document], object] | None = None,
 ) -> bytes:
     """The PDF of a complete HTML page, with files in it.
 
-    `created` is the date in the metadata. Raises `DataError` with every fault at once.
+    `created` is the date in the metadata, `look` is shown the finished layout. Raises `DataError` with every fault at
+    once.
     """
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
@@ -95,6 +97,8 @@ def write_pdf(
         source = HTML(string=html, base_url="about:blank", url_fetcher=_fetcher())
         document = source.render(font_config=fonts, pdf_variant=VARIANT)
         faults += overflows(document)
+        if look is not None:
+            look(document)
         document.metadata.created = document.metadata.modified = f"{created.isoformat()}T00:00:00Z"
         _mark_as_accessible(document)
         with origins() as made_of:

@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from indicators.katalog import FELDER, by_id
 from indicators.model import Handlungsfeld, Indicator
-from pipeline import language, maps, pdf, printed_checks, session_paper, style
+from pipeline import language, maps, number_list, pdf, printed_checks, printed_places, session_paper, style
 from pipeline.blocks import Blocks
 from pipeline.captions import Captions
 from pipeline.cells import LIMITED, MARKS, Cells, Printed, bound, cell_id, printed_numbers
@@ -34,6 +34,9 @@ from pipeline.faults import DataError
 from pipeline.findings import AUSGANGSLAGE, IM_ZYKLUS, KEINE_DATEN, PLACE, Finding
 from pipeline.findings import from_frame as findings_from
 from pipeline.law_blocks import LawLog
+from pipeline.manifest import FILE as MANIFEST
+from pipeline.manifest import TOLD as ABOUT_MANIFEST
+from pipeline.manifest import Manifest, counted
 from pipeline.material import Material, SurveyCited, read_surveys
 from pipeline.measure_blocks import OVERALL, MeasureBlocks
 from pipeline.measures import load_plans
@@ -66,7 +69,8 @@ class RenderedReport:
     """The finished report: `printed` lists every bound number in the order of reading.
 
     `vorlage` is the PDF of the Sitzungsvorlage, `texte` the state of the passages that the office has written,
-    `empfehlungen` the list of all recommendations for their review.
+    `empfehlungen` the list of all recommendations for their review, `druckstellen` where each bound number stands,
+    `manifest` what the report was made from.
     """
 
     pdf: bytes
@@ -76,24 +80,38 @@ class RenderedReport:
     vorlage: bytes
     texte: list[Row]
     empfehlungen: str
+    druckstellen: bytes
+    manifest: bytes
 
 
 def render(
-    project: Path, cycle: Cycle, progress: Callable[[str], None] | None = None, *, demo: bool = True
+    project: Path,
+    cycle: Cycle,
+    manifest: Callable[[Mapping[str, int]], Manifest],
+    progress: Callable[[str], None] | None = None,
+    *,
+    demo: bool = True,
 ) -> RenderedReport:
     """Build the report of a cycle from its processed data, the sources and the office's templates.
 
-    `demo`: with example measures. Raises `DataError` where a text, a template, the finished pages or a printed number
-    have a fault.
+    `manifest` tells of the build what is known before the counts. `demo`: with example measures. Raises `DataError`
+    where a text, a template, the finished pages or a printed number have a fault.
     """
     tell = progress or (lambda text: None)
     tell("Texte und Abbildungen")
     language.demand_good(project)
     report = Report.load(project, cycle, demo=demo)
     html, vorlage = report.html(), report.sitzungsvorlage()
+    printed = printed_numbers(html)
+    told = manifest(counted(report.cells.values, len(printed))).as_json()
+    attached = [*report.attached(printed), pdf.Attached(MANIFEST, ABOUT_MANIFEST, told)]
     tell("Seiten setzen")
-    made = pdf.write_pdf(html, created=cycle.datenschluss, attached=report.attached(), progress=progress)
-    beside = pdf.write_pdf(vorlage, created=cycle.datenschluss)
+    places = printed_places.Finder({shown.anchor: shown.number for shown in report.exhibits})
+    made = pdf.write_pdf(
+        html, created=cycle.datenschluss, attached=attached, progress=progress,
+        look=partial(places.look, printed_places.REPORT),
+    )  # fmt: skip
+    beside = pdf.write_pdf(vorlage, created=cycle.datenschluss, look=partial(places.look, printed_places.PAPER))
     tell("Zahlen prüfen")
     faults = [
         *printed_checks.faults(html, made, report.cells, report.real_names()),
@@ -102,8 +120,9 @@ def render(
     if faults:
         raise DataError(faults)
     return RenderedReport(
-        made, html, printed_numbers(html), pdf.page_count(made), vorlage=beside, texte=report.overrides.rows(),
+        made, html, printed, pdf.page_count(made), vorlage=beside, texte=report.overrides.rows(),
         empfehlungen=report.recommendations.review() if report.recommendations else "",
+        druckstellen=printed_places.as_table(places.found), manifest=told,
     )  # fmt: skip
 
 
@@ -330,9 +349,12 @@ class Report:
             boxes |= self.recommendations.of_field(feld.key).functions()
         return boxes
 
-    def attached(self) -> list[pdf.Attached]:
-        """The data of all figures and tables, as files that go with the report."""
-        return [pdf.Attached(shown.file, shown.told, shown.csv()) for shown in self.exhibits]
+    def attached(self, printed: Iterable[Printed]) -> list[pdf.Attached]:
+        """The data of all figures and tables and the list of all numbers, as files that go with the report."""
+        sources = {*self.sources, *self.surveys, *number_list.NAMED_BY_CELL}
+        numbers = number_list.as_table(printed, self.cells.values, sources)
+        data = [pdf.Attached(shown.file, shown.told, shown.csv()) for shown in self.exhibits]
+        return [*data, pdf.Attached(number_list.FILE, number_list.TOLD, numbers)]
 
     def _text(self, name: str, functions: Mapping[str, Any], known_as: str = "") -> Markup:
         """A text with the passages of the office; every paragraph that prints example data is labelled."""

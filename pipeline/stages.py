@@ -15,8 +15,8 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from pathlib import Path
 
 import yaml
@@ -47,8 +47,9 @@ class Stage:
 
     `inputs` and `outputs` are paths relative to the project (`{zyklus}` stands for the cycle); a
     folder stands for all files in it. `module` is where the step is coded: it and all modules of the
-    project that it imports are inputs too. `run` gets the context and a folder, writes one file per
-    output there under the output's own name, and returns a German line on what it did.
+    project that it imports are inputs too; with `tells_of_code` those of all stages. `run` gets the
+    context and a folder, writes one file per output there under the output's own name, and returns a
+    German line on what it did.
     """
 
     name: str
@@ -57,6 +58,12 @@ class Stage:
     outputs: tuple[str, ...]
     module: str
     run: Callable[[Context, Path], str]
+    tells_of_code: bool = False
+
+    @property
+    def code(self) -> tuple[Path, ...]:
+        """The code files that the stage rests on."""
+        return all_code() if self.tells_of_code else code_files(self.module)
 
 
 @dataclass(frozen=True)
@@ -143,17 +150,22 @@ def _run_judge(context: Context, folder: Path) -> str:
 
 
 def _run_render(context: Context, folder: Path) -> str:
-    from pipeline import overrides
+    from pipeline import manifest, overrides
     from pipeline.disclosure import attack
     from pipeline.report import render
 
-    report = render(context.project, context.cycle, context.progress, demo=context.demo)
+    made_with = partial(
+        manifest.make, context.project, context.cycle, all_code(), CODE_ROOT, strict=context.strict, demo=context.demo
+    )
+    report = render(context.project, context.cycle, made_with, context.progress, demo=context.demo)
     processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
     attack(context.project, processed, f"{context.cycle.name} (dieser Lauf)")
     (folder / pdf_name(context.cycle.name)).write_bytes(report.pdf)
     (folder / paper_name(context.cycle.name)).write_bytes(report.vorlage)
+    (folder / manifest.FILE).write_bytes(report.manifest)
     (folder / "texte.csv").write_text(overrides.as_csv(report.texte), encoding="utf-8")
     (folder / "empfehlungen.csv").write_text(report.empfehlungen, encoding="utf-8")
+    (folder / "druckstellen.csv").write_bytes(report.druckstellen)
     own = overrides.summary(report.texte)
     return f"{report.pages} Seiten, {_count(len(report.printed))} gebundene Zahlen" + (f"; {own}" if own else "")
 
@@ -234,6 +246,7 @@ STAGES: tuple[Stage, ...] = (
             "data/raw",
             "report_templates",
             f"{PROCESSED}/quellen.json",
+            f"{PROCESSED}/observations.parquet",
             "data/ausgaben",
             f"{PROCESSED}/erhebungen.json",
             f"{PROCESSED}/erhebungsregeln.json",
@@ -246,11 +259,14 @@ STAGES: tuple[Stage, ...] = (
         outputs=(
             f"{OUTPUTS}/oeffentlich/{pdf_name('{zyklus}')}",
             f"{OUTPUTS}/oeffentlich/{paper_name('{zyklus}')}",
+            f"{OUTPUTS}/oeffentlich/manifest.json",
+            f"{OUTPUTS}/oeffentlich/druckstellen.csv",
             f"{OUTPUTS}/intern/texte.csv",
             f"{OUTPUTS}/intern/empfehlungen.csv",
         ),
         module="pipeline.report",
         run=_run_render,
+        tells_of_code=True,
     ),
 )
 
@@ -278,6 +294,20 @@ def run_stage(stage: Stage, context: Context, *, fresh: bool = False) -> Result:
         new = {"schluessel": key, "ergebnisse": _hashes(stage, context), "meldung": summary}
         _write_whole(state, json.dumps(new, ensure_ascii=False, indent=1) + "\n")
         return Result(stage, False, summary)
+
+
+def is_outdated(name: str, context: Context) -> bool:
+    """Whether what a stage rests on has changed since it ran last; whoever runs it with other options sees it too.
+
+    Not outdated is also what never ran here.
+    """
+    stage = next(stage for stage in STAGES if stage.name == name)
+    known = _read_state(_state_file(stage, context)).get("schluessel")
+    return known is not None and known not in (
+        stage_key(stage, replace(context, strict=strict, demo=demo))
+        for strict in (False, True)
+        for demo in (False, True)
+    )
 
 
 def _outputs(stage: Stage, context: Context) -> list[Path]:
@@ -340,7 +370,7 @@ def stage_key(stage: Stage, context: Context) -> str:
     digest.update(f"{stage.name}\n{context.cycle.model_dump_json()}\n{context.strict}\n{context.demo}\n".encode())
     for path in input_files(stage, context):
         digest.update(f"{path.relative_to(context.project).as_posix()}\n{sha256(path)}\n".encode())
-    for path in [*code_files(stage.module), *_lock()]:
+    for path in [*stage.code, *_lock()]:
         digest.update(f"{path.relative_to(CODE_ROOT).as_posix()}\n{sha256(path)}\n".encode())
     return digest.hexdigest()
 
@@ -393,6 +423,11 @@ def code_files(module: str) -> tuple[Path, ...]:
     return tuple(sorted(seen | beside))
 
 
+def all_code() -> tuple[Path, ...]:
+    """The code files of all stages, sorted."""
+    return tuple(sorted({path for stage in STAGES for path in code_files(stage.module)}))
+
+
 def _imports(path: Path, only_for: str | None = None) -> list[str]:
     """The modules a file imports; of the stages themselves those of all and of the function of `only_for`."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -426,7 +461,7 @@ def dvc_yaml(project: Path) -> str:
     stages = {}
     for stage in STAGES:
         deps = [name.replace("{zyklus}", "${item}") for name in stage.inputs]
-        deps += ["requirements.lock", *(path.relative_to(CODE_ROOT).as_posix() for path in code_files(stage.module))]
+        deps += ["requirements.lock", *(path.relative_to(CODE_ROOT).as_posix() for path in stage.code)]
         outs = [{name.replace("{zyklus}", "${item}"): {"cache": False, "persist": True}} for name in stage.outputs]
         command = f".venv/bin/python -m pipeline {stage.name} --zyklus ${{item}}"
         stages[stage.name] = {

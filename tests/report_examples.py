@@ -62,9 +62,7 @@ def unemployed() -> list[Value]:
         for year, part in ((2007, Fraction(3000)), (2015, Fraction(3450)), (2016, Fraction(3854)))
     ]
     shares = [
-        replace(one, exact=one.numerator * 100 / one.denominator)
-        for one in shares
-        if one.numerator and one.denominator
+        replace(one, exact=one.numerator * 100 / one.denominator) for one in shares if one.numerator and one.denominator
     ]
     rates = [
         value("HF6-04", year, exact, region=region, group=group)

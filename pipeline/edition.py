@@ -1,0 +1,79 @@
+"""ausgabe.json beside the PDF: hashes of the outputs, and from which state of the project they were made.
+
+Nothing embeds it, so it is the only file that may differ between a git working copy and an unpacked archive.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from pipeline.cycle import Cycle, Declared
+from pipeline.faults import fault
+from pipeline.sources import sha256
+
+FILE = "ausgabe.json"
+CHANGED = "-verändert"
+
+
+class Ausgabe(Declared):
+    """What ausgabe.json says.
+
+    `dateien`: SHA-256 of every other public file. `commit`: the state in git, with `-verändert` where files differed
+    from it. `freigabe`: the release record; there is none as long as it is a Musterausgabe.
+    """
+
+    zyklus: str
+    dateien: dict[str, str]
+    commit: str | None
+    tag: str | None
+    freigabe: dict[str, Any] | None = None
+
+
+def write(project: Path, cycle: Cycle, folder: Path) -> None:
+    """Write it anew for the public files that lie in the folder."""
+    files = {path.name: sha256(path) for path in public_files(folder)}
+    commit, tag = state(project)
+    told = Ausgabe(zyklus=cycle.name, dateien=files, commit=commit, tag=tag)
+    part = folder / f"{FILE}.teil"
+    part.write_text(json.dumps(told.model_dump(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.replace(folder / FILE)
+
+
+def public_files(folder: Path) -> list[Path]:
+    """The files of a public folder that ausgabe.json vouches for, sorted by name."""
+    return sorted(path for path in folder.glob("*.*") if path.is_file() and path.name != FILE and path.name[0] != ".")
+
+
+def read(path: Path) -> Ausgabe:
+    """The note as it lies there; raises `DataError` where it is none."""
+    try:
+        return Ausgabe.model_validate_json(path.read_bytes())
+    except ValidationError:
+        raise fault(path.name, "", "Die Datei ist nicht lesbar oder hat eine andere Form als die erwartete.") from None
+
+
+def state(project: Path) -> tuple[str | None, str | None]:
+    """Commit and tag of the project; nothing where it is no git working copy of its own."""
+    top = _git(project, "rev-parse", "--show-toplevel")
+    commit = _git(project, "rev-parse", "HEAD")
+    if not top or not commit or Path(top).resolve() != project.resolve():
+        return None, None
+    clean = _git(project, "status", "--porcelain") == ""
+    tag = _git(project, "describe", "--exact-match", "--tags", "HEAD")
+    return commit + ("" if clean else CHANGED), tag or None
+
+
+def _git(project: Path, *words: str) -> str | None:
+    """What git says; nothing where it is not installed or has nothing to say."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(["git", *words], cwd=project, capture_output=True, text=True, env=env, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip()

@@ -1,0 +1,256 @@
+"""manifest.json: what an edition was made from and with, so that anybody can make it again and compare.
+
+It goes with the PDF as a file. In it are the hashes of all inputs, of the code and of the public results in between,
+the versions of everything that shapes the bytes, counts, and how the build was called; no clock, machine, user or
+path outside the project. Returns of own surveys are told by codes that only the office can make (`make_key`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import platform
+import secrets
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from pipeline.confidential import OWNER_ONLY, SURVEYS
+from pipeline.cycle import Cycle, Declared, shown
+from pipeline.faults import fault
+from pipeline.signs import SUPPRESSED_OWN
+from pipeline.sources import sha256
+from pipeline.values import Value
+
+FILE = "manifest.json"
+TOLD = "Woraus und womit dieser Bericht entstanden ist: Prüfsummen aller Eingaben, Fassungen der Programme."
+
+INPUTS = ("params.yaml", "data/raw", "report_templates", "data/ausgaben")
+"""What a build reads, but for its own results: files, and folders with everything in them."""
+RESULTS = (
+    "observations.parquet", "quellen.json", SURVEYS, "indicators.parquet", "findings.parquet", "judgements.parquet",
+)  # fmt: skip
+"""The results in between that hold nothing confidential or internal."""
+
+CONFIDENTIAL = Path("data/raw/vertraulich")
+KEY = CONFIDENTIAL / "schluessel"
+PUBLIC = ("README.md", ".gitkeep")
+"""What lies in the confidential folder and is in git all the same."""
+
+PACKAGES = (
+    "duckdb", "fonttools", "font-source-sans-pro", "font-source-serif-pro", "jinja2", "markdown-it-py", "matplotlib",
+    "numpy", "pandas", "pikepdf", "pydantic", "pydyf", "python-calamine", "pyyaml", "scipy", "weasyprint", "xlsxwriter",
+)  # fmt: skip
+
+
+class Fassungen(Declared):
+    """The versions of Python, of the packages, and of the system libraries that set and pack the text."""
+
+    python: str
+    pakete: dict[str, str]
+    bibliotheken: dict[str, str]
+
+
+class Manifest(Declared):
+    """What manifest.json says.
+
+    `eingaben`: SHA-256 by folder and name. `vertraulich`: by folder the codes of the returns, without their names.
+    `programm`: one hash over all code; `requirements_lock`: of the list of pinned packages.
+    """
+
+    form: Literal[1] = 1
+    befehl: str
+    zyklus: str
+    datenschluss: date
+    streng: bool
+    beispieldaten: bool
+    eingaben: dict[str, dict[str, str]]
+    vertraulich: dict[str, tuple[str, ...]]
+    programm: str
+    requirements_lock: str
+    fassungen: Fassungen
+    zwischenergebnisse: dict[str, str]
+    anzahl: dict[str, int]
+    pruefungen: dict[str, int]
+
+    def as_json(self) -> bytes:
+        """The same bytes for the same content, readable line by line."""
+        return (json.dumps(self.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode()
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The SHA-256 of every input by its path in the project."""
+        return {
+            name if folder == "." else f"{folder}/{name}": digest
+            for folder, names in self.eingaben.items()
+            for name, digest in names.items()
+        }
+
+
+def read(content: bytes, file: str) -> Manifest:
+    """The manifest in a file or a PDF; raises `DataError` where it is none."""
+    try:
+        return Manifest.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"]))
+        raise fault(file, place, "Das Manifest ist nicht lesbar oder hat eine andere Form als die erwartete.") from None
+
+
+def make(
+    project: Path,
+    cycle: Cycle,
+    code: Iterable[Path],
+    root: Path,
+    counts: Mapping[str, int],
+    *,
+    strict: bool,
+    demo: bool,
+) -> Manifest:
+    """The manifest of a build; `code` and requirements.lock lie under `root`, `counts` are told as they are."""
+    quellen = json.loads((_processed(project, cycle) / "quellen.json").read_text(encoding="utf-8"))
+    observations = sum(one["beobachtungen"] for one in quellen["gelesen"])
+    options = (" --streng" if strict else "") + ("" if demo else " --ohne-demo")
+    return Manifest(
+        befehl=f"bericht build --zyklus {cycle.name}{options}",
+        zyklus=cycle.name,
+        datenschluss=cycle.datenschluss,
+        streng=strict,
+        beispieldaten=demo,
+        eingaben=grouped(public_inputs(project)),
+        vertraulich=codes(project),
+        programm=code_hash(code, root),
+        requirements_lock=lock_hash(root),
+        fassungen=versions(),
+        zwischenergebnisse=result_hashes(project, cycle),
+        anzahl={"quellen": len(quellen["gelesen"]), "beobachtungen": observations, **counts},
+        pruefungen={"fehler": 0, "zurueckgestellte_quellen": len(quellen["zurueckgestellt"])},
+    )
+
+
+def counted(values: Iterable[Value], printed: int) -> dict[str, int]:
+    """How many values there are, how many of them hidden or from example data, and how many numbers are printed."""
+    values = list(values)
+    return {
+        "indikatoren_mit_wert": len({value.id for value in values if value.exact is not None}),
+        "werte": sum(value.exact is not None for value in values),
+        "gesperrt": sum(value.status == SUPPRESSED_OWN for value in values),
+        "beispieldaten": sum(value.exact is not None and "demo" in value.flags for value in values),
+        "gedruckte_zahlen": printed,
+    }
+
+
+def _processed(project: Path, cycle: Cycle) -> Path:
+    return project / "data/processed" / cycle.name
+
+
+# --- Inputs -------------------------------------------------------------------------------------------
+
+
+def public_inputs(project: Path) -> dict[str, str]:
+    """The SHA-256 of all input files but the confidential ones, by their path in the project, sorted."""
+    return {
+        shown(path, project): sha256(path) for path in _files(project, INPUTS) if not is_confidential(path, project)
+    }
+
+
+def grouped(files: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Hashes by path told by folder and name; `.` is the project itself."""
+    folders: dict[str, dict[str, str]] = {}
+    for name in sorted(files, key=lambda name: (Path(name).parent.as_posix(), name)):
+        folders.setdefault(Path(name).parent.as_posix(), {})[Path(name).name] = files[name]
+    return folders
+
+
+def confidential_files(project: Path) -> list[Path]:
+    """The returns of own surveys and the list of those who were asked, without the key."""
+    return [path for path in _files(project, (CONFIDENTIAL.as_posix(),)) if is_confidential(path, project)]
+
+
+def is_confidential(path: Path, project: Path) -> bool:
+    """Whether nothing of a file may be told, neither its name nor its hash; so is the key itself."""
+    return path.is_relative_to(project / CONFIDENTIAL) and path.name not in PUBLIC
+
+
+def _files(project: Path, names: Iterable[str]) -> list[Path]:
+    found = [path for name in names for path in [project / name, *(project / name).rglob("*")] if path.is_file()]
+    return sorted(path for path in found if path != project / KEY)
+
+
+def make_key(project: Path) -> None:
+    """Make the office's key where there are returns and none yet; whoever has it can make the codes of files."""
+    if not (project / KEY).exists() and confidential_files(project):
+        (project / KEY).touch(OWNER_ONLY)
+        (project / KEY).write_text(secrets.token_hex(32) + "\n", encoding="utf-8")
+
+
+def codes(project: Path) -> dict[str, tuple[str, ...]]:
+    """By folder the codes of the confidential files, sorted by themselves so that they do not follow the names."""
+    found = defaultdict(list)
+    for path, code in code_by_file(project).items():
+        found[shown(path.parent, project)].append(code)
+    return {folder: tuple(sorted(found[folder])) for folder in sorted(found)}
+
+
+def code_by_file(project: Path) -> dict[Path, str]:
+    """HMAC-SHA256 of path and content of every confidential file; raises `DataError` where the key is missing."""
+    files = confidential_files(project)
+    if not files:
+        return {}
+    if not (project / KEY).is_file():
+        text = (
+            "Der Schlüssel fehlt; ohne ihn lassen sich die Antworten im Manifest nicht kennzeichnen oder vergleichen."
+        )
+        advice = "Ihn hat das Amt, das den Bericht gebaut hat. Für einen neuen Bericht legt „bericht build“ ihn an."
+        raise fault(KEY.as_posix(), "", text, "", advice)
+    key = (project / KEY).read_bytes().strip()
+    told = {path: f"{shown(path, project)}\n{sha256(path)}".encode() for path in files}
+    return {path: hmac.new(key, text, hashlib.sha256).hexdigest() for path, text in told.items()}
+
+
+# --- Code, versions, results --------------------------------------------------------------------------
+
+
+def code_hash(code: Iterable[Path], root: Path) -> str:
+    """One hash over the names and contents of all code files."""
+    digest = hashlib.sha256()
+    for path in sorted(set(code)):
+        digest.update(f"{path.relative_to(root).as_posix()}\n{sha256(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def lock_hash(root: Path) -> str:
+    """The SHA-256 of requirements.lock; nothing where it does not lie beside the code."""
+    path = root / "requirements.lock"
+    return sha256(path) if path.is_file() else ""
+
+
+@cache
+def versions() -> Fassungen:
+    """The versions at work here."""
+    from weasyprint.text.ffi import ffi, fontconfig, harfbuzz, pango
+
+    ffi.cdef("const char *pango_version_string(void); const char *hb_version_string(void); int FcGetVersion(void);")
+    number = fontconfig.FcGetVersion()
+    libraries = {
+        "fontconfig": f"{number // 10_000}.{number // 100 % 100}.{number % 100}",
+        "harfbuzz": ffi.string(harfbuzz.hb_version_string()).decode(),
+        "pango": ffi.string(pango.pango_version_string()).decode(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
+    packages = {name: version(name) for name in PACKAGES}
+    return Fassungen(python=platform.python_version(), pakete=packages, bibliotheken=libraries)
+
+
+def result_hashes(project: Path, cycle: Cycle) -> dict[str, str]:
+    """The SHA-256 of the public results in between, as far as they are there."""
+    paths = [_processed(project, cycle) / name for name in RESULTS]
+    return {path.name: sha256(path) for path in paths if path.is_file()}
