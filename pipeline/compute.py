@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from itertools import groupby, product
 from operator import attrgetter
@@ -67,7 +68,7 @@ def _found(
 
 def _led(found: Mapping[str, list[Value]], indicators: list[Indicator]) -> list[Value]:
     """All values, with the one that counts marked where several series have one, and the gaps between groups."""
-    values = {id: _lead(found[id], indicator) for id, indicator in zip(found, indicators, strict=True)}
+    values = {id: list(_lead(rows)) for id, rows in found.items()}
     for indicator in indicators:
         if indicator.formula is not None and indicator.formula.kind == "abstand":
             values[indicator.id] = list(_gap(indicator, values[indicator.formula.of or ""]))
@@ -196,20 +197,30 @@ def _bounds(
     return low, (_divide(most, denominator - below, formula) if denominator > below else None)
 
 
-_LINE = attrgetter("region", "group", "sex", "age", "detail", "kind", "end", "start")
+_LINE = attrgetter("region", "group", "sex", "age", "detail", "kind", "end")
 
 
-def _lead(values: Iterable[Value], indicator: Indicator) -> list[Value]:
-    """Mark, per region, group and period, the value of the first series that has one."""
-    order = {series.name: rank for rank, series in enumerate(indicator.series)}
-    rows = sorted(values, key=lambda v: (v.region, v.group, v.sex, v.age, v.detail, v.kind, v.end, order[v.series]))
-    best: dict[tuple[object, ...], Value] = {}
-    for value in rows:
-        known = best.setdefault(_LINE(value), value)
+def _lead(values: Sequence[Value]) -> Iterator[Value]:
+    """Mark, per region, group and period, the value of the first series that has one.
+
+    They come by series, and stay so within their line.
+    """
+    lines = list(map(_LINE, values))
+    order = sorted(range(len(values)), key=lines.__getitem__)
+    for _, positions in groupby(order, key=lines.__getitem__):
+        same = [values[i] for i in positions]
+        yield from _marked(same) if len(same) > 1 else same
+
+
+def _marked(values: Sequence[Value]) -> Iterator[Value]:
+    """Values of a line that end on the same day: for each start of a period one leads."""
+    best: dict[date, Value] = {}
+    for value in values:
+        known = best.setdefault(value.start, value)
         if known.exact is None and value.exact is not None:
-            best[_LINE(value)] = value
-    chosen = {id(value) for value in best.values()}
-    return [value if id(value) in chosen else replace(value, leading=False) for value in rows]
+            best[value.start] = value
+    for value in values:
+        yield value if value is best[value.start] else replace(value, leading=False)
 
 
 def _gap(indicator: Indicator, values: list[Value]) -> Iterator[Value]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
 import duckdb
@@ -19,9 +16,10 @@ import duckdb
 from indicators.model import Indicator
 from pipeline import checks, schema, tables
 from pipeline.checks import breaks_of
+from pipeline.collector import no_garbage_collection
 from pipeline.cycle import Cycle, shown
 from pipeline.exceptions import FILE, Exceptions
-from pipeline.faults import ERROR, NOTE, TOLD_AT_MOST, DataError, Fault
+from pipeline.faults import ERROR, NOTE, TOLD_AT_MOST, DataError, Fault, fault
 from pipeline.observations import COLUMNS, Registries, read_source
 from pipeline.regions import OFFICIAL
 from pipeline.registries import (
@@ -32,6 +30,7 @@ from pipeline.registries import (
     load_merkmale,
     load_schwellen,
 )
+from pipeline.sharing import processors, shared
 from pipeline.sources import Source, find_sources, sha256
 from pipeline.surveys import Survey, find_surveys
 from pipeline.surveys import faults as faults_of_returns
@@ -68,7 +67,7 @@ def ingest(
 ) -> Ingested:
     """Read, check and merge all sources of a cycle into `target`, a Parquet file of observations.
 
-    Two sources at a time, so that memory holds no more. A source with faults is set aside where
+    A source with faults is set aside where
     no core indicator needs it, unless `strict`. Raises `DataError` with all faults of all sources
     otherwise; `target` is written only where nothing stops.
     """
@@ -78,7 +77,7 @@ def ingest(
         stopping = found.stopping(needed_sources(indicators), strict=strict)
         if stopping:
             raise DataError(stopping)
-        tables.join_parquet(list(found.good.values()), COLUMNS, target)
+        found.write(target)
         return found.result()
 
 
@@ -87,9 +86,10 @@ class Examined:
     """All sources of a cycle after reading and checking: their observations and their faults.
 
     `faults`: by source; those of the exceptions and of returns stand under their file. `parts`: the observations of
-    every source that could be read, as Parquet.
+    every source that could be read, as Parquet; together they are the table `observations` of the connection.
     """
 
+    connection: duckdb.DuckDBPyConnection
     project: Path
     cycle: Cycle
     exceptions: Exceptions
@@ -109,6 +109,29 @@ class Examined:
     def regions(self) -> frozenset[str]:
         """The regions that a source without a fault says something about."""
         return frozenset().union(*(self.found_regions.get(key, frozenset()) for key in self.good))
+
+    def add_read(self, read: Mapping[str, _Read], folder: Path) -> None:
+        """Note what reading has told, in the order of the sources."""
+        for source in self.sources:
+            self.faults[source.key] += read[source.key].faults
+            self.exceptions.regions.update(read[source.key].concerned)
+            if _part(folder, source).exists():
+                self.parts[source.key] = _part(folder, source)
+
+    def count(self) -> None:
+        """Note how many observations each source has, and their regions."""
+        query = "SELECT source, count(*), list(DISTINCT region) FROM observations GROUP BY source"
+        for key, n, regions in self.connection.execute(query).fetchall():
+            self.counts[key], self.found_regions[key] = n, frozenset(regions)
+
+    def write(self, target: Path) -> None:
+        """Write the observations of the sources without a fault, one after the other."""
+        relation = "observations"
+        if self.good != self.parts:  # coded once more: no word of a source that is set aside is in the file
+            good = ", ".join(map(tables.quoted, self.good)) or "NULL"
+            relation = "good"
+            tables.code(self.connection, relation, f"(SELECT * FROM observations WHERE source IN ({good}))", REPEATED)
+        tables.copy(self.connection, relation, target)
 
     def add_counted(self, told: Mapping[tuple[str, str, str], int]) -> None:
         """Say how often more a rule is broken than is told place by place."""
@@ -146,17 +169,74 @@ def _errors(faults: Iterable[Fault]) -> list[Fault]:
 def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, demo: bool = True) -> Iterator[Examined]:
     """Read all sources of a cycle and apply the rules; what was read lies in a temporary folder until the end."""
     exceptions = Exceptions(load_ausnahmen(project), project)
+    breaks, thresholds = breaks_of(indicators, load_brueche(project)), load_schwellen(project)
+    registries = Registries(load_merkmale(project), load_gebietsaenderungen(project))
     sources, broken = find_sources(project, cycle.datenschluss)
     surveys = find_surveys(project, cycle, demo=demo)
-    found = Examined(project, cycle, exceptions, defaultdict(list, broken), sources, surveys)
-    found.faults.update(faults_of_returns(surveys))
     with TemporaryDirectory(prefix="bericht-") as folder:
+        read = _Reading(Path(folder), project, cycle, registries, exceptions).all(sources)
         with tables.connect(tables.THREADS) as connection:
-            run = _Run(connection, found)
-            run.read(Path(folder))
-            run.check(breaks_of(indicators, load_brueche(project)), load_schwellen(project))
-            run.count()
-        yield found
+            found = Examined(connection, project, cycle, exceptions, defaultdict(list, broken), sources, surveys)
+            found.faults.update(faults_of_returns(surveys))
+            found.add_read(read, Path(folder))
+            _check(found, registries, breaks, thresholds)
+            yield found
+
+
+MOST_AT_ONCE = 2
+"""So many sources are in memory at the same time."""
+FEW = 8
+"""So many sources are read before another process has begun."""
+MEMORY_MAY_LACK = (
+    "Wahrscheinlich reicht der Arbeitsspeicher nicht. Bitte andere Programme schließen und es noch einmal versuchen."
+)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What reading a source has told: its faults, and the regions that the exceptions for it concern."""
+
+    faults: list[Fault]
+    concerned: dict[tuple[str, str], set[str]]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Lays the observations of each source that can be read in a folder."""
+
+    folder: Path
+    project: Path
+    cycle: Cycle
+    registries: Registries
+    exceptions: Exceptions
+
+    def all(self, sources: Sequence[Source]) -> dict[str, _Read]:
+        """What each has told, by its key; the largest come first, shared among processes unless there are few."""
+        largest = sorted(sources, key=lambda source: source.file.stat().st_size, reverse=True)
+        processes = min(MOST_AT_ONCE, processors()) if len(sources) > FEW else 1
+        try:
+            read = shared(self.each, largest, processes)
+        except ChildProcessError as error:
+            raise fault("data/raw", "", f"Das Lesen der Quellen brach ab. {error}", "", MEMORY_MAY_LACK) from error
+        return dict(zip((source.key for source in largest), read, strict=True))
+
+    def each(self, sources: Iterable[Source]) -> Iterator[_Read]:
+        """Read one after the other on a connection of their own: none may be open where processes are begun."""
+        with no_garbage_collection(), tables.connect(memory=tables.SHARE) as connection:
+            for source in sources:
+                yield self.one(connection, source)
+
+    def one(self, connection: duckdb.DuckDBPyConnection, source: Source) -> _Read:
+        faults = _verify(source, self.project)
+        try:
+            read_source(connection, source, self.registries, self.project)
+            _about_the_county(connection, source, self.cycle, self.project)
+            self.exceptions.mark(connection, source.key)
+            tables.copy(connection, "cells", _part(self.folder, source), "lz4")
+        except DataError as error:
+            faults += error.faults
+        regions = self.exceptions.regions
+        return _Read(faults, {place: found for place, found in regions.items() if place[1] == source.key})
 
 
 REPEATED = {
@@ -165,84 +245,25 @@ REPEATED = {
 """The columns of the observations as the rules read them, who compare and group by what is repeated over and over."""
 
 
-@dataclass(frozen=True)
-class _Run:
-    """One pass over all sources on one connection."""
-
-    connection: duckdb.DuckDBPyConnection
-    found: Examined
-
-    @cached_property
-    def registries(self) -> Registries:
-        project = self.found.project
-        return Registries(load_merkmale(project), load_gebietsaenderungen(project))
-
-    def read(self, folder: Path) -> None:
-        """Lay the observations of each source that can be read in `folder`: two at a time, the largest first.
-
-        While one is parsed, which only one can be at a time, DuckDB works on the other.
-        """
-        found = self.found
-        largest = sorted(found.sources, key=lambda source: source.file.stat().st_size, reverse=True)
-        with _connections(tables.THREADS) as connections, ThreadPoolExecutor(tables.THREADS) as pool:
-            read = pool.map(lambda source: self._read(source, folder, connections), largest)
-            faults = dict(zip((source.key for source in largest), read, strict=True))
-        for source in found.sources:
-            found.faults[source.key] += faults[source.key]
-            if _part(folder, source).exists():
-                found.parts[source.key] = _part(folder, source)
-
-    def _read(self, source: Source, folder: Path, connections: _Connections) -> list[Fault]:
-        found = self.found
-        faults = _verify(source, found.project)
-        connection = connections.get()
-        try:
-            read_source(connection, source, self.registries, found.project)
-            _about_the_county(connection, source, found.cycle, found.project)
-            found.exceptions.mark(connection, source.key)
-            tables.copy(connection, "cells", _part(folder, source), "lz4")
-        except DataError as error:
-            faults += error.faults
-        finally:
-            connections.put(connection)
-        return faults
-
-    def check(self, breaks: Mapping[str, Collection[date]], thresholds: Schwellen) -> None:
-        """Apply the schema and the rules to all that was read."""
-        found = self.found
-        tables.view_parts(self.connection, "parts", COLUMNS, found.parts.values())
-        tables.code(self.connection, "observations", "parts", REPEATED)
-        schema.validate(self.connection)
-        regions = [region.ags for region in found.cycle.regionen]
-        given = checks.Given(self.registries.merkmale, found.sources, found.project, regions, thresholds.sprung, breaks)
-        told: Counter[tuple[str, str, str]] = Counter()
-        for offence in checks.run_checks(self.connection, given):
-            if found.exceptions.excuse(offence):
-                continue
-            fault = _weighed(offence, found.cycle)
-            told[offence.source, fault.rule, fault.severity] += 1
-            if told[offence.source, fault.rule, fault.severity] <= TOLD_AT_MOST:
-                found.faults[offence.source].append(fault)
-        found.add_counted(told)
-
-    def count(self) -> None:
-        """Note how many observations each source has, and their regions."""
-        query = "SELECT source, count(*), list(DISTINCT region) FROM observations GROUP BY source"
-        for key, n, regions in self.connection.execute(query).fetchall():
-            self.found.counts[key], self.found.found_regions[key] = n, frozenset(regions)
-
-
-_Connections = SimpleQueue[duckdb.DuckDBPyConnection]
-
-
-@contextmanager
-def _connections(number: int) -> Iterator[_Connections]:
-    """Connections that share the memory of one; each is used by whoever has taken it out of the queue."""
-    with ExitStack() as opened:
-        queue: _Connections = SimpleQueue()
-        for _ in range(number):
-            queue.put(opened.enter_context(tables.connect(memory=tables.SHARE)))
-        yield queue
+def _check(
+    found: Examined, registries: Registries, breaks: Mapping[str, Collection[date]], thresholds: Schwellen
+) -> None:
+    """Apply the schema and the rules to all that was read."""
+    tables.view_parts(found.connection, "parts", COLUMNS, found.parts.values())
+    tables.code(found.connection, "observations", "parts", REPEATED)
+    schema.validate(found.connection)
+    regions = [region.ags for region in found.cycle.regionen]
+    given = checks.Given(registries.merkmale, found.sources, found.project, regions, thresholds.sprung, breaks)
+    told: Counter[tuple[str, str, str]] = Counter()
+    for offence in checks.run_checks(found.connection, given):
+        if found.exceptions.excuse(offence):
+            continue
+        weighed = _weighed(offence, found.cycle)
+        told[offence.source, weighed.rule, weighed.severity] += 1
+        if told[offence.source, weighed.rule, weighed.severity] <= TOLD_AT_MOST:
+            found.faults[offence.source].append(weighed)
+    found.add_counted(told)
+    found.count()
 
 
 def _part(folder: Path, source: Source) -> Path:

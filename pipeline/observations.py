@@ -266,7 +266,7 @@ class _Reading:
         self.connection.execute(f"""
             CREATE OR REPLACE TABLE cells AS SELECT {selected}
             FROM dated LEFT JOIN signs USING (raw, whole, never_zero, collected, existed)
-            ORDER BY {", ".join(map(named, KEY))}, line, col
+            ORDER BY {", ".join(named(name) for name in KEY if name not in fixed)}, line, col
         """)
 
     def _tell_twins(self) -> None:

@@ -79,13 +79,6 @@ def write_parquet(frame: pd.DataFrame, columns: Mapping[str, str], path: Path) -
         copy(connection, "frame", path)
 
 
-def join_parquet(parts: Sequence[Path], columns: Mapping[str, str], target: Path) -> None:
-    """Write tables of the same columns one after the other, in this order."""
-    with connect() as connection:
-        view_parts(connection, "parts", columns, parts)
-        copy(connection, "(SELECT * FROM parts)", target)
-
-
 def load(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
     """Make `frame` a table of the connection with exactly these columns and DuckDB types."""
     typed = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in columns.items())
@@ -172,7 +165,9 @@ def code(connection: duckdb.DuckDBPyConnection, name: str, relation: str, column
             connection.execute(f"CREATE TYPE {named(f'{name}_{column}')} AS ENUM ({texts})")
         typed = f"CAST({named(column)} AS {named(f'{name}_{column}')})" if kind == CODED else named(column)
         picked.append(f"{typed} AS {named(column)}")
+    connection.execute("SET threads=1")  # several lay the rows in groups whose bounds, and so the bytes, vary
     connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {', '.join(picked)} FROM {relation}")
+    connection.execute(f"SET threads={THREADS}")
 
 
 def copy(connection: duckdb.DuckDBPyConnection, relation: str, path: Path, compression: str = "zstd") -> None:

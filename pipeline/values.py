@@ -38,10 +38,11 @@ NAMED = "Zahl der Nennungen: "
 """Stands before the cells of a value that is no sum of them but says how many different parts they name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Value:
     """A value of an indicator, or of a measure derived from values (gap, change, median).
 
+    It is never changed after it is made; it is not declared frozen because a million of them would take twice as long.
     `kind` says which: `wert`, `abstand_gruppen`, `relative_chance`, `annaeherung`, `veraenderung`, `index`,
     `abstand_land`, `abstand_median`, `median`, `median_abstand`, `minimum`, `maximum`,
     `schicht`, `rateneffekt`, `struktureffekt`, `tabelle`.

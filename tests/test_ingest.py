@@ -18,6 +18,8 @@ from conftest import PROJECT, Read, ingested
 
 from indicators.katalog import all_indicators
 from indicators.model import PROZENT, Indicator, amtlich, ersatz
+from pipeline import ingest as ingesting
+from pipeline import tables
 from pipeline.cycle import load_cycle
 from pipeline.faults import DataError, Fault
 from pipeline.ingest import needed_sources, regions_without_values, sources_json
@@ -506,6 +508,64 @@ def test_two_processes_give_the_same_bytes_of_the_real_project(tmp_path: Path):
     first, second = two_runs(PROJECT, tmp_path)
     assert first == second
     assert len(read_parquet(tmp_path / "1.parquet")) > 19000
+
+
+# Shared among processes
+
+
+def many_sources(office: Office) -> None:
+    """More than are read in one process; one has a fault, one is misprinted."""
+    with_exception(office)
+    for key in "cdefghijk":
+        office.lay_in(key, zeichen="neu" if key == "c" else "klassisch")
+
+
+def read_by(processors: int, office: Office, monkeypatch: pytest.MonkeyPatch, target: Path) -> tuple[Any, ...]:
+    monkeypatch.setattr(ingesting, "processors", lambda: processors)
+    done = ingesting.ingest(office.root, load_cycle(office.root), [], target)
+    return target.read_bytes(), done.counts, done.regions, done.set_aside, done.notes
+
+
+def test_two_processes_read_the_same_as_one(office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    many_sources(office)
+    one, two = (read_by(n, office, monkeypatch, tmp_path / f"{n}.parquet") for n in (1, 2))
+    assert one == two
+    assert list(two[1]) == ["a", "b", *"defghijk"]
+    assert list(two[3]) == ["c"]
+
+
+def test_no_connection_is_open_where_processes_are_begun(
+    office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """DuckDB works in threads, which a copy of a process does not have."""
+    many_sources(office)
+    events: list[str] = []
+    connect, fork = tables.connect, os.fork
+    monkeypatch.setattr(tables, "connect", lambda *given, **named: events.append("connect") or connect(*given, **named))
+    monkeypatch.setattr(os, "fork", lambda: events.append("fork") or fork())
+    read_by(2, office, monkeypatch, tmp_path / "x.parquet")
+    assert events[:3] == ["fork", "fork", "connect"]
+    assert "fork" not in events[2:]
+
+
+def test_a_process_that_breaks_off_is_told(office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    many_sources(office)
+    monkeypatch.setattr(ingesting, "read_source", lambda *given: os._exit(9))
+    with pytest.raises(DataError) as caught:
+        read_by(2, office, monkeypatch, tmp_path / "x.parquet")
+    [fault] = caught.value.faults
+    assert fault.file == "data/raw"
+    assert fault.text == "Das Lesen der Quellen brach ab. Ein Prozess endete, bevor er fertig war."
+    assert not (tmp_path / "x.parquet").exists()
+
+
+def test_no_word_of_a_source_that_is_set_aside_is_in_the_file(office: Office, tmp_path: Path):
+    """What is written depends on nothing but the observations that are used."""
+    cycle = load_cycle(office.root)
+    ingesting.ingest(office.root, cycle, [], tmp_path / "without.parquet")
+    office.lay_in("c", RENAMED.replace("400;50", "?;50"))
+    ingesting.ingest(office.root, cycle, [], tmp_path / "aside.parquet")
+    assert (tmp_path / "aside.parquet").read_bytes() == (tmp_path / "without.parquet").read_bytes()
 
 
 # The real project

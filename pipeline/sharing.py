@@ -1,0 +1,123 @@
+"""Work shared among processes: each takes the next item when it is done with one.
+
+The processes are copies of this one (fork): they begin at once, know all that is known here, and what they find goes
+back as data. A copy has no threads, so nothing that works in threads, such as a connection to DuckDB, may be open here.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Work = Callable[[Iterable[Item]], Iterable[Result]]
+"""Makes a result of each item it is given, one after the other."""
+
+TICKET = 4
+"""Bytes of the number of an item: whoever reads them from a common pipe has the item, and no one else."""
+
+
+def processors() -> int:
+    """How many processes can work at the same time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def shared(work: Work[Item, Result], items: Sequence[Item], processes: int) -> list[Result]:
+    """What `work` makes of the items, in their order; with one process it is done here.
+
+    An error in one of the processes is raised here; `ChildProcessError` where one ended without a word.
+    """
+    if min(processes, len(items)) < 2:
+        return list(work(items))
+    tickets = _tickets(len(items))
+    workers: list[_Worker] = []
+    try:
+        workers += (_begin(work, items, tickets) for _ in range(processes))
+        found = {number: result for worker in workers for number, result in worker.answer().items()}
+    except BaseException:
+        for worker in workers:
+            with suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGKILL)
+        raise
+    finally:
+        os.close(tickets)
+        for worker in workers:
+            worker.end()
+    return [found[number] for number in range(len(items))]
+
+
+def _tickets(number: int) -> int:
+    """A pipe that holds the numbers of all items and ends after the last one."""
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(i.to_bytes(TICKET, "big") for i in range(number)))
+    os.close(writing)
+    return reading
+
+
+@dataclass(frozen=True)
+class _Worker:
+    """A process and the pipe that its answer comes from."""
+
+    pid: int
+    pipe: int
+
+    def answer(self) -> dict[int, Any]:
+        """Its results by the number of their item."""
+        with os.fdopen(self.pipe, "rb", closefd=False) as stream:
+            said = stream.read()
+        if not said:
+            raise ChildProcessError("Ein Prozess endete, bevor er fertig war.")
+        found = pickle.loads(said)
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def end(self) -> None:
+        os.close(self.pipe)
+        os.waitpid(self.pid, 0)
+
+
+def _begin(work: Work[Any, Any], items: Sequence[Any], tickets: int) -> _Worker:
+    parent = os.getpid()
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if pid:
+        os.close(writing)
+        return _Worker(pid, reading)
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who began it stops it
+        _close_all_but(tickets, writing)  # a lock that is held here must not outlive this process
+        with os.fdopen(writing, "wb") as stream:
+            stream.write(_said(work, items, tickets, parent))
+    finally:
+        os._exit(0)
+
+
+def _close_all_but(*kept: int) -> None:
+    for low, high in pairwise([2, *sorted(kept), os.sysconf("SC_OPEN_MAX")]):
+        os.closerange(low + 1, high)
+
+
+def _said(work: Work[Any, Any], items: Sequence[Any], tickets: int, parent: int) -> bytes:
+    """The results by the number of their item, or the error that came instead, with where it was raised."""
+    taken: list[int] = []
+
+    def mine() -> Iterator[Any]:
+        while os.getppid() == parent and (ticket := os.read(tickets, TICKET)):
+            taken.append(int.from_bytes(ticket, "big"))
+            yield items[taken[-1]]
+
+    try:
+        results = list(work(mine()))
+        return pickle.dumps(dict(zip(taken, results, strict=True)))
+    except BaseException as error:
+        error.add_note(traceback.format_exc())
+        return pickle.dumps(error)

@@ -1,0 +1,107 @@
+"""Work shared among processes: the same results as here, errors told, nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from pipeline.sharing import shared
+
+
+def pids(items: Iterable[int]) -> Iterator[tuple[int, int]]:
+    for item in items:
+        time.sleep(0.02)  # so that one process cannot take all
+        yield item * item, os.getpid()
+
+
+def no_child_is_left() -> bool:
+    try:
+        os.waitpid(-1, os.WNOHANG)
+    except ChildProcessError:
+        return True
+    return False
+
+
+def test_results_come_in_the_order_of_the_items_from_two_processes():
+    found = shared(pids, range(10), 2)
+    assert [result for result, _ in found] == [0, 1, 4, 9, 16, 25, 36, 49, 64, 81]
+    assert len({pid for _, pid in found} - {os.getpid()}) == 2
+    assert no_child_is_left()
+
+
+@pytest.mark.parametrize(("items", "processes"), [(range(3), 1), (range(1), 2), (range(0), 2)])
+def test_one_process_and_one_item_need_no_other(items: range, processes: int):
+    assert shared(pids, items, processes) == [(item * item, os.getpid()) for item in items]
+
+
+def test_an_answer_may_be_longer_than_a_pipe_holds():
+    assert shared(lambda items: (str(item) * 1_000_000 for item in items), [1, 2], 2) == [
+        "1" * 1_000_000,
+        "2" * 1_000_000,
+    ]
+
+
+def test_an_error_of_a_process_is_raised_here_with_its_place():
+    def fails(items: Iterable[int]) -> Iterator[float]:
+        return (1 / item for item in items)
+
+    with pytest.raises(ZeroDivisionError) as caught:
+        shared(fails, [1, 0, 2], 2)
+    assert "test_sharing.py" in caught.value.__notes__[0]
+    assert no_child_is_left()
+
+
+def test_a_process_that_is_killed_is_an_error():
+    def dies(items: Iterable[int]) -> Iterator[int]:
+        for item in items:
+            if item == 1:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield item
+
+    with pytest.raises(ChildProcessError, match="bevor er fertig war"):
+        shared(dies, [0, 1, 2], 2)
+    assert no_child_is_left()
+
+
+def test_a_process_holds_no_file_that_is_open_here(tmp_path: Path):
+    with (tmp_path / "sperre").open("w") as lock:
+
+        def is_open(items: Iterable[int]) -> Iterator[bool]:
+            for _ in items:
+                yield Path(f"/proc/self/fd/{lock.fileno()}").exists()
+
+        assert shared(is_open, [1, 2], 2) == [False, False]
+
+
+ENDLESS = """
+import sys, time
+from pathlib import Path
+from pipeline.sharing import shared
+
+def work(items):
+    for item in items:
+        (Path(sys.argv[1]) / str(item)).touch()
+        time.sleep(0.1)
+        yield item
+
+shared(work, range(1000), 2)
+"""
+
+
+def test_processes_end_with_the_one_that_began_them(tmp_path: Path):
+    with subprocess.Popen([sys.executable, "-c", ENDLESS, str(tmp_path)], cwd=PROJECT) as run:
+        while len(list(tmp_path.iterdir())) < 3:
+            time.sleep(0.01)
+        run.kill()
+    time.sleep(0.5)
+    begun = len(list(tmp_path.iterdir()))
+    time.sleep(0.5)
+    assert len(list(tmp_path.iterdir())) == begun < 20
