@@ -220,7 +220,7 @@ def _difference(id: str, old: Need | None, new: Need | None) -> Difference:
 def compared(now: Judged, other: Judged, file: str) -> str:
     """What other thresholds would change, in words."""
     found = differences(now, other)
-    head = f"Mit {file} (Version {other.schwellen}) statt {SCHWELLEN} (Version {now.schwellen}):"
+    head = f"Mit {file}, Version {other.schwellen}, statt {SCHWELLEN}, Version {now.schwellen}:"
     if not found:
         return f"{head}\n  kein Unterschied bei {len(now.bedarfe)} Bedarfen\n"
     lines = [f"  {one.art:<15}{one.id:<12}{_change(one)}" for one in found]

@@ -84,4 +84,4 @@ def test_a_check_is_noted_with_role_and_day(judged: Path, bericht: Call) -> None
     assert "arbeit:\n  HF6-05:\n    hash: " in noted
     assert "    rolle: Amt\n    datum: 2026-11-22\n" in noted
     listed = bericht("texte", "list", "--kapitel", "arbeit", cwd=judged).out
-    assert "zuletzt geprüft am 22.11.2026: Amt" in listed
+    assert "geprüft am 22.11.2026: Amt (ob das noch gilt, sagt der Bau)" in listed
