@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -187,6 +188,8 @@ MOST_AT_ONCE = 2
 """So many sources are in memory at the same time."""
 FEW = 8
 """So many sources are read before another process has begun."""
+HUGE = 500_000_000
+"""A file of so many bytes needs all the memory: no other is read beside it."""
 MEMORY_MAY_LACK = (
     "Wahrscheinlich reicht der Arbeitsspeicher nicht. Bitte andere Programme schließen und es noch einmal versuchen."
 )
@@ -211,18 +214,21 @@ class _Reading:
     exceptions: Exceptions
 
     def all(self, sources: Sequence[Source]) -> dict[str, _Read]:
-        """What each has told, by its key; the largest come first, shared among processes unless there are few."""
-        largest = sorted(sources, key=lambda source: source.file.stat().st_size, reverse=True)
-        processes = min(MOST_AT_ONCE, processors()) if len(sources) > FEW else 1
+        """What each has told, by its key; the largest come first, shared among processes unless that is no gain."""
+        sizes = {source.key: source.file.stat().st_size for source in sources}
+        largest = sorted(sources, key=lambda source: sizes[source.key], reverse=True)
+        huge = any(size >= HUGE for size in sizes.values())
+        together = 1 if huge or len(sources) <= FEW else min(MOST_AT_ONCE, processors())
+        each = partial(self.each, memory=tables.AMPLE if huge else tables.SHARE)
         try:
-            read = shared(self.each, largest, processes)
+            read = shared(each, largest, together)
         except ChildProcessError as error:
             raise fault("data/raw", "", f"Das Lesen der Quellen brach ab. {error}", "", MEMORY_MAY_LACK) from error
         return dict(zip((source.key for source in largest), read, strict=True))
 
-    def each(self, sources: Iterable[Source]) -> Iterator[_Read]:
+    def each(self, sources: Iterable[Source], memory: str) -> Iterator[_Read]:
         """Read one after the other on a connection of their own: none may be open where processes are begun."""
-        with no_garbage_collection(), tables.connect(memory=tables.SHARE) as connection:
+        with no_garbage_collection(), tables.connect(memory=memory) as connection:
             for source in sources:
                 yield self.one(connection, source)
 

@@ -231,12 +231,16 @@ class Report:
         )
 
     def html(self) -> str:
-        """The whole report as one page."""
+        """The whole report as one page, to be printed."""
+        return self._templates.get_template("bericht.html.j2").render(self.context())
+
+    def context(self) -> dict[str, Any]:
+        """All parts of the report by their name in the templates, for every way out; fills `exhibits`."""
         chapters = [self.chapter(feld) for feld in self.felder]
         overall = Captions(self.felder[0], part=OVERALL)
         umsetzung = self.massnahmen.of(overall).overview()
         self.exhibits = [shown for chapter in chapters for shown in chapter.exhibits] + overall.exhibits
-        context = self._page() | {
+        return self._page() | {
             "erhebungen": list(self.surveys.values()),
             "kapitel": chapters,
             "umsetzung": umsetzung,
@@ -257,7 +261,6 @@ class Report:
             "impressum": self._text("impressum.md", self.words()),
             "lizenzen": licences(self.sources.values()),
         }
-        return self._templates.get_template("bericht.html.j2").render(context)
 
     def preview(self, feld: Handlungsfeld) -> str:
         """One chapter alone, as a draft for whoever writes it; what it refers to elsewhere is no link there."""
