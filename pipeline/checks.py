@@ -75,6 +75,9 @@ def _parts_add_up(dimension: str, total: str, parts: tuple[str, ...], others: st
                    sum(value) FILTER ({dimension} IN ({names})) AS added
             FROM observations
             WHERE {dimension} IN ('{total}', {names}) AND value IS NOT NULL
+              AND (source, measure) IN (
+                  SELECT DISTINCT source, measure FROM observations WHERE {dimension} = '{parts[0]}'
+              )
             GROUP BY {PLACE}, {others} HAVING count(*) = {len(parts) + 1}
         ),
         broken AS (
@@ -112,7 +115,8 @@ def groups_fit_the_total() -> str:
             SELECT {PLACE}, sex,
                    max(value) FILTER ("group" = 'insgesamt') AS whole,
                    max(value) FILTER ("group" <> 'insgesamt') AS most
-            FROM observations WHERE measure IN (SELECT measure FROM observations WHERE "group" <> 'insgesamt')
+            FROM observations
+            WHERE (source, measure) IN (SELECT DISTINCT source, measure FROM observations WHERE "group" <> 'insgesamt')
             GROUP BY {PLACE}, sex HAVING most > whole
         ) USING ({PLACE}, sex) JOIN limits USING (measure)
         WHERE additive AND p."group" <> 'insgesamt' AND p.value > whole + tolerance(p.method, 1)

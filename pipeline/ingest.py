@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -173,9 +173,9 @@ def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, de
     breaks, thresholds = breaks_of(indicators, load_brueche(project)), load_schwellen(project)
     registries = Registries(load_merkmale(project), load_gebietsaenderungen(project))
     sources, broken = find_sources(project, cycle.datenschluss)
-    surveys = find_surveys(project, cycle, demo=demo)
     with TemporaryDirectory(prefix="bericht-") as folder:
-        read = _Reading(Path(folder), project, cycle, registries, exceptions).all(sources)
+        reading = _Reading(Path(folder), project, cycle, registries, exceptions)
+        read, surveys = reading.all(sources, beside=partial(find_surveys, project, cycle, demo=demo))
         with tables.connect(tables.THREADS) as connection:
             found = Examined(connection, project, cycle, exceptions, defaultdict(list, broken), sources, surveys)
             found.faults.update(faults_of_returns(surveys))
@@ -213,18 +213,23 @@ class _Reading:
     registries: Registries
     exceptions: Exceptions
 
-    def all(self, sources: Sequence[Source]) -> dict[str, _Read]:
-        """What each has told, by its key; the largest come first, shared among processes unless that is no gain."""
+    def all(
+        self, sources: Sequence[Source], beside: Callable[[], list[Survey]]
+    ) -> tuple[dict[str, _Read], list[Survey]]:
+        """What each has told, by its key, and the surveys, which are read meanwhile.
+
+        The largest come first, shared among processes unless that is no gain.
+        """
         sizes = {source.key: source.file.stat().st_size for source in sources}
         largest = sorted(sources, key=lambda source: sizes[source.key], reverse=True)
         huge = any(size >= HUGE for size in sizes.values())
         together = 1 if huge or len(sources) <= FEW else min(MOST_AT_ONCE, processors())
         each = partial(self.each, memory=tables.AMPLE if huge else tables.SHARE)
         try:
-            read = shared(each, largest, together)
+            read, surveys = shared(each, largest, together, beside)
         except ChildProcessError as error:
             raise fault("data/raw", "", f"Das Lesen der Quellen brach ab. {error}", "", MEMORY_MAY_LACK) from error
-        return dict(zip((source.key for source in largest), read, strict=True))
+        return dict(zip((source.key for source in largest), read, strict=True)), surveys
 
     def each(self, sources: Iterable[Source], memory: str) -> Iterator[_Read]:
         """Read one after the other on a connection of their own: none may be open where processes are begun."""

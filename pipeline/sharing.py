@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Other = TypeVar("Other")
 Work = Callable[[Iterable[Item]], Iterable[Result]]
 """Makes a result of each item it is given, one after the other."""
 
@@ -30,17 +31,21 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def shared(work: Work[Item, Result], items: Sequence[Item], processes: int) -> list[Result]:
-    """What `work` makes of the items, in their order; with one process it is done here.
+def shared(
+    work: Work[Item, Result], items: Sequence[Item], processes: int, beside: Callable[[], Other] = lambda: None
+) -> tuple[list[Result], Other]:
+    """What `work` makes of the items, in their order, and what `beside` makes here while the others are at work.
 
-    An error in one of the processes is raised here; `ChildProcessError` where one ended without a word.
+    With one process all is done here. An error in one of the processes is raised here; `ChildProcessError` where one
+    ended without a word.
     """
     if min(processes, len(items)) < 2:
-        return list(work(items))
+        return list(work(items)), beside()
     tickets = _tickets(len(items))
     workers: list[_Worker] = []
     try:
         workers += (_begin(work, items, tickets) for _ in range(processes))
+        other = beside()
         found = {number: result for worker in workers for number, result in worker.answer().items()}
     except BaseException:
         for worker in workers:
@@ -51,7 +56,7 @@ def shared(work: Work[Item, Result], items: Sequence[Item], processes: int) -> l
         os.close(tickets)
         for worker in workers:
             worker.end()
-    return [found[number] for number in range(len(items))]
+    return [found[number] for number in range(len(items))], other
 
 
 def _tickets(number: int) -> int:

@@ -31,19 +31,30 @@ def no_child_is_left() -> bool:
 
 
 def test_results_come_in_the_order_of_the_items_from_two_processes():
-    found = shared(pids, range(10), 2)
+    found, _ = shared(pids, range(10), 2)
     assert [result for result, _ in found] == [0, 1, 4, 9, 16, 25, 36, 49, 64, 81]
     assert len({pid for _, pid in found} - {os.getpid()}) == 2
     assert no_child_is_left()
 
 
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_is_done_beside_is_done_here(processes: int):
+    assert shared(pids, range(3), processes, beside=os.getpid)[1] == os.getpid()
+
+
+def test_an_error_of_what_is_done_beside_leaves_no_process():
+    with pytest.raises(ZeroDivisionError):
+        shared(pids, range(3), 2, beside=lambda: 1 / 0)
+    assert no_child_is_left()
+
+
 @pytest.mark.parametrize(("items", "processes"), [(range(3), 1), (range(1), 2), (range(0), 2)])
 def test_one_process_and_one_item_need_no_other(items: range, processes: int):
-    assert shared(pids, items, processes) == [(item * item, os.getpid()) for item in items]
+    assert shared(pids, items, processes)[0] == [(item * item, os.getpid()) for item in items]
 
 
 def test_an_answer_may_be_longer_than_a_pipe_holds():
-    assert shared(lambda items: (str(item) * 1_000_000 for item in items), [1, 2], 2) == [
+    assert shared(lambda items: (str(item) * 1_000_000 for item in items), [1, 2], 2)[0] == [
         "1" * 1_000_000,
         "2" * 1_000_000,
     ]
@@ -78,7 +89,7 @@ def test_a_process_holds_no_file_that_is_open_here(tmp_path: Path):
             for _ in items:
                 yield Path(f"/proc/self/fd/{lock.fileno()}").exists()
 
-        assert shared(is_open, [1, 2], 2) == [False, False]
+        assert shared(is_open, [1, 2], 2)[0] == [False, False]
 
 
 ENDLESS = """
