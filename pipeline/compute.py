@@ -49,30 +49,30 @@ def computed(connection: duckdb.DuckDBPyConnection, indicators: Iterable[Indicat
     tasks = [task for indicator in indicators for task in _tasks(indicator)]
     with no_garbage_collection():
         found = _found(connection, indicators, tasks, kreis)
-        return _led(found, indicators)
+        for indicator in indicators:
+            if indicator.formula is not None and indicator.formula.kind == "abstand":
+                found[indicator.id] = list(_gap(indicator, found[indicator.formula.of or ""]))
+        return [value for values in found.values() for value in values]
 
 
 def _found(
     connection: duckdb.DuckDBPyConnection, indicators: list[Indicator], tasks: list[_Task], kreis: str
 ) -> dict[str, list[Value]]:
-    """The values of each indicator as its formulas give them."""
+    """The values of each indicator as its formulas give them, of several for one thing the one that counts marked."""
     found: dict[str, list[Value]] = {indicator.id: [] for indicator in indicators}
     jobs = [Job(task.formula, task.series, [target.case for target in task.targets]) for task in tasks]
-    for number, rows in groupby(figures(connection, jobs, kreis), key=attrgetter("job")):
-        values = _values(rows, tasks[number])
-        if tasks[number].formula.gemeinden:
-            values = (value for value in values if level(value.region) != "gemeinde" or value.region.startswith(kreis))
-        found[tasks[number].indicator.id] += values
+    by_job = groupby(figures(connection, jobs, kreis), key=attrgetter("job"))
+    made = ((tasks[number], _values(rows, tasks[number])) for number, rows in by_job)
+    for id, of_indicator in groupby(made, key=lambda one: one[0].indicator.id):
+        found[id] = list(_lead([value for task, values in of_indicator for value in _own(values, task, kreis)]))
     return found
 
 
-def _led(found: Mapping[str, list[Value]], indicators: list[Indicator]) -> list[Value]:
-    """All values, with the one that counts marked where several series have one, and the gaps between groups."""
-    values = {id: list(_lead(rows)) for id, rows in found.items()}
-    for indicator in indicators:
-        if indicator.formula is not None and indicator.formula.kind == "abstand":
-            values[indicator.id] = list(_gap(indicator, values[indicator.formula.of or ""]))
-    return [value for rows in values.values() for value in rows]
+def _own(values: Iterator[Value], task: _Task, kreis: str) -> Iterator[Value]:
+    """The values without those of other Kreise's Gemeinden, which only serve a sum."""
+    if not task.formula.gemeinden:
+        return values
+    return (value for value in values if level(value.region) != "gemeinde" or value.region.startswith(kreis))
 
 
 @dataclass(frozen=True)

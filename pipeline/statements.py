@@ -276,13 +276,19 @@ CELLS = f"""
 """The cells with the number of what they count and that of their region, body and period."""
 
 RESOLVED = """
+    CREATE OR REPLACE TEMP TABLE doubled AS
+    SELECT DISTINCT kind FROM (SELECT kind FROM cells WHERE low IS NULL GROUP BY kind, spot HAVING count(*) > 1);
     CREATE OR REPLACE TEMP TABLE resolved AS
-    SELECT w.* EXCLUDE (detail, sex), k.detail, k.sex, k.kind
+    SELECT w.* EXCLUDE (detail, sex), k.detail, k.sex, k.kind,
+           low IS NULL AND count(*) OVER (PARTITION BY id) = 1 AND kind NOT IN (SELECT kind FROM doubled) AS alone
     FROM wanted w JOIN kinds k USING (source, measure, "group", sex)
     WHERE CASE WHEN pattern IS NULL THEN w.detail = k.detail ELSE regexp_full_match(k.detail, pattern) END
       AND (w.group_type IS NULL OR w.group_type = k.group_type) AND (low IS NULL) = k.all_ages
 """
-"""What is wanted with the kinds of cells that there are: then cells are found by a number."""
+"""What is wanted with the kinds of cells that there are: then cells are found by a number.
+
+`alone`: the term is one kind of cell for all ages, of which no place has two: nothing has to be grouped.
+"""
 
 
 IDS = """
@@ -298,6 +304,8 @@ BELONGS = """
 """
 MATCHES = f"cells c JOIN resolved k USING (kind) WHERE {BELONGS}"
 """The cells that belong to each term."""
+ASKED = MATCHES.replace("resolved", "asked")
+"""Those of the terms that are worked on."""
 SAME = "job, no, part, spot"
 LIKE_WANTED = "(wanted_low IS NULL OR width >= wanted_high - wanted_low)"
 """Bands count where they are together as wide as the age."""
@@ -306,12 +314,11 @@ LIKE_WANTED = "(wanted_low IS NULL OR width >= wanted_high - wanted_low)"
 def _totals() -> str:
     """The sums of terms of the same region and period; a region or period that lacks a term is left out.
 
-    `terms` says how many cells each term is made of; for most it is one, and most totals are one term. Only where
-    there are several they are sorted and joined, which would take most of the time.
+    Most terms are one cell, and most totals are one term. Only where there are several they are grouped, sorted and
+    joined, which would take most of the time.
     """
     return f"""
-        WITH terms AS MATERIALIZED ({_terms_of_cells()}),
-        found AS MATERIALIZED ({_single_cells()} UNION ALL {_added_cells()}),
+        WITH found AS MATERIALIZED ({_lone_cells()} UNION ALL {_added_cells()}),
         totals AS (
             SELECT {SAME}, value, rank, flags, first_base, last_base, inputs, slack, excess, cells
             FROM found WHERE needed = 1
@@ -319,7 +326,7 @@ def _totals() -> str:
             SELECT {SAME}, CASE WHEN bool_and(value IS NOT NULL) THEN sum(value) END AS value,
                    max(rank) AS rank, string_agg(flags, ';') AS flags,
                    min(first_base) AS first_base, max(last_base) AS last_base,
-                   {_joined("{'term': term, 'text': inputs}", "' '")} AS inputs, sum(slack) AS slack,
+                   {_joined("{'term': term, 'inputs': inputs}", "one.inputs", "' '")} AS inputs, sum(slack) AS slack,
                    bool_or(excess) AS excess, sum(cells) AS cells
             FROM found WHERE needed > 1 GROUP BY {SAME}, needed HAVING count(*) = needed
         )
@@ -327,30 +334,18 @@ def _totals() -> str:
     """
 
 
-def _terms_of_cells() -> str:
-    """How many cells each term is made of; the columns from `value` on are those of a term that is one cell."""
-    return f"""
-        SELECT id, spot, count(*) AS cells,
-               sum(value) AS value, max(rank) AS rank, any_value(flags) AS flags, any_value(counted_on) AS base,
-               any_value(k.source) AS source, any_value(place) AS place, sum(slack) AS slack,
-               min(c.low) AS low, max(c.high) AS high, sum(c.high - c.low) AS width
-        FROM {MATCHES.replace("resolved", "asked")}
-        GROUP BY id, spot
-    """
-
-
-def _single_cells() -> str:
-    """The terms that are one printed cell."""
+def _lone_cells() -> str:
+    """The terms that cannot be but one printed cell."""
     return f"""
         SELECT {SAME}, term, needed, factor * value AS value, rank, {_flags("flags")} AS flags,
-               base AS first_base, base AS last_base, {_sign()} || source || ' (' || place || ')' AS inputs, slack,
-               wanted_low IS NOT NULL AND (low, high) <> (wanted_low, wanted_high) AS excess, cells
-        FROM terms JOIN ids USING (id) WHERE cells = 1 AND {LIKE_WANTED}
+               counted_on AS first_base, counted_on AS last_base,
+               {_sign()} || k.source || ' (' || place || ')' AS inputs, slack, false AS excess, 1 AS cells
+        FROM {ASKED} AND alone
     """
 
 
 def _added_cells() -> str:
-    """The terms that are several cells: dimensions that are summed, or the bands that cover their age exactly.
+    """The other terms: dimensions that are summed, or the bands that cover their age exactly; both may be one cell.
 
     Bands as wide together as the age cover it exactly if they begin where it begins and each of them ends where another
     begins or where it ends; if not, some overlap and leave a hole elsewhere.
@@ -363,33 +358,34 @@ def _added_cells() -> str:
                     THEN width > wanted_high - wanted_low OR first <> wanted_low
                          OR NOT list_has_all(list_append(starts, wanted_high), ends)
                     WHEN summed THEN cells > list_unique(parts)
-                    ELSE true END AS excess, cells
+                    ELSE cells > 1 END AS excess, cells
         FROM ({_sums_of_cells()}) JOIN ids USING (id) WHERE {LIKE_WANTED}
     """
 
 
 def _sums_of_cells() -> str:
-    """What the cells of each term that has several come to; `parts`: which of the summed dimensions each of them is."""
+    """What the cells of each term come to; `parts`: which of the summed dimensions each of them is."""
     return f"""
         SELECT id, spot, bool_and(value IS NOT NULL) AS complete, sum(value) AS value, max(rank) AS rank,
                coalesce(string_agg(flags, ';') FILTER (flags <> ''), '') AS flags,
                min(counted_on) AS first_base, max(counted_on) AS last_base,
-               {_joined(_CELL, "' + '")} AS listed,
+               {_joined(_CELL, "one.source || ' (' || one.place || ')'", "' + '")} AS listed,
                sum(slack) AS slack, min(c.low) AS first, list(c.low) AS starts, list(c.high) AS ends,
                sum(c.high - c.low) AS width, count(*) AS cells, list(k.sex || k.detail) FILTER (summed) AS parts
-        FROM cells c JOIN (SELECT * FROM asked SEMI JOIN (SELECT id FROM terms WHERE cells > 1) USING (id)) k
-             USING (kind)
-        WHERE {BELONGS}
-        GROUP BY id, spot HAVING count(*) > 1
+        FROM {ASKED} AND NOT alone
+        GROUP BY id, spot
     """
 
 
-_CELL = "{'source': k.source, 'low': c.low, 'place': place, 'text': k.source || ' (' || place || ')'}"
+_CELL = "{'source': k.source, 'low': c.low, 'place': place}"
 
 
-def _joined(texts: str, between: str) -> str:
-    """Structures sorted, and the `text` of each: ten times as fast as `string_agg` with an order."""
-    return f"array_to_string([one.text FOR one IN list_sort(list({texts}))], {between})"
+def _joined(structures: str, text: str, between: str) -> str:
+    """Structures sorted, and the text of each `one`: ten times as fast as `string_agg` with an order.
+
+    To sort is what takes the time, and the more so the longer they are.
+    """
+    return f"array_to_string([{text} FOR one IN list_sort(list({structures}))], {between})"
 
 
 def _flags(own: str) -> str:
