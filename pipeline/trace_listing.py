@@ -216,7 +216,9 @@ def _answered(one: Answered) -> list[str]:
     demo = f"; {MEANING}" if one.survey.demo else ""
     over = f"{one.bodies} Stellen" if one.bodies != 1 else "einer Stelle"
     head = f"{one.survey.named}, Angaben von {over}{demo}"
-    return [head, *(f"    {row['place']}: „{row['raw']}“" for row in one.places)]
+    corrected = f"; durch neuere Antworten ersetzt: {one.survey.ersetzt}" if one.survey.ersetzt else ""
+    cells = [f"    {row['place']}: „{row['raw']}“" for row in one.places]
+    return [head + corrected, *cells, *(f"    ältere Antwort, ersetzt: {file}" for file in one.older)]
 
 
 def _short(one: Trace, cycle: Cycle, indent: str) -> Iterator[str]:

@@ -198,6 +198,7 @@ def _add_survey(graph: _Graph, answered: Answered) -> str:
     graph.entity.setdefault(name, _told({
         "prov:type": "bericht:Erhebung", "prov:label": survey.named, "bericht:herkunft": survey.herkunft,
         "bericht:befragt": survey.befragt, "bericht:geantwortet": survey.geantwortet,
+        "bericht:ersetzte_antworten": list(answered.older),
     }))  # fmt: skip
     for row in answered.places:
         cell = f"bericht:zelle/{row['source']}/{row['place']}"

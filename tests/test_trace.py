@@ -218,6 +218,18 @@ def test_the_office_sees_the_cells_of_a_survey(tracer: Tracer):
     assert "beispiel_01/Angaben 2016!D6: „ja“" in as_text([one], tracer.cycle)
 
 
+def test_an_answer_that_a_newer_one_has_replaced_is_named(tracer: Tracer):
+    zelle = "HF1-06|wert|08116|2016-12-31|insgesamt|insgesamt|eigen:erhebung_gemeinden"
+    traces = tracer.traces([zelle])
+    older = (
+        "data/raw/erhebung_gemeinden/2013-2016/gemeinden_2013-2016_beispiel_13_gemeinde_07_beispiel_Musterausgabe.xlsx"
+    )
+    said = as_text(traces, tracer.cycle)
+    assert "durch neuere Antworten ersetzt: 1" in said
+    assert f"ältere Antwort, ersetzt: {older}\n" in said
+    assert f'"{older}"' in as_json(traces, tracer.cycle)
+
+
 def test_numbers_that_are_no_values_say_where_they_come_from(tracer: Tracer):
     zellen = {
         "presse|vabo_klassen|2015-09-01|2016-08-31": "data/raw/presse/angaben.csv, Merkmal „vabo_klassen“",
