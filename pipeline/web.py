@@ -1,0 +1,48 @@
+"""The web edition: a folder of pages that opens from the file system and from any web server; nothing is fetched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.cycle import Cycle
+from pipeline.report import Report
+from pipeline.texts import TEMPLATES
+from pipeline.web_files import FOLDER as FONTS
+from pipeline.web_files import write_fonts
+from pipeline.web_pages import DATA, PICTURES, Site
+from pipeline.web_search import entries, script
+
+
+def write(project: Path, cycle: Cycle, folder: Path, *, demo: bool = True) -> str:
+    """Write all files into an empty folder; what was written, in one line.
+
+    `demo`: with example measures. Raises `DataError` where a text has a fault.
+    """
+    return write_site(Site(Report.load(project, cycle, demo=demo)), folder)
+
+
+def write_site(site: Site, folder: Path) -> str:
+    """As `write`, for a report that is already at hand."""
+    made = site.made()
+    fonts = write_fonts(folder / FONTS)
+    for name, content in site.data_files():
+        _write(folder / DATA / name, content)
+    for name, content in site.picture_files(fonts):
+        _write(folder / PICTURES / name, content)
+    for file, (_, html) in made.items():
+        _write(folder / file, html.encode())
+    found = [entry for file, (title, html) in made.items() for entry in entries(file, title, html)]
+    _write(folder / "suche.js", script(found).encode())
+    _write(folder / "web.css", site.style_sheet().encode())
+    _write(folder / "web.js", (site.report.project / TEMPLATES / "web/web.js").read_bytes())
+    return _summary(folder, len(made))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+
+
+def _summary(folder: Path, pages: int) -> str:
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    return f"{pages} Seiten, {size / 1_000_000:.1f} MB".replace(".", ",")

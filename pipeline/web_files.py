@@ -1,0 +1,68 @@
+"""Files that go with the pages of the web edition: typefaces cut to what German needs, pictures that stand alone."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+
+from pipeline import style
+from pipeline.style import FontFace
+
+FOLDER = "schriften"
+LETTERS = (
+    *range(0x20, 0x180), *range(0x2000, 0x2070), 0x20AC, 0x2190, 0x2192, 0x2212, 0x2248, *range(0x2260, 0x2266), 0x2713,
+)  # fmt: skip
+"""Latin letters, punctuation, euro, arrows, signs of arithmetic, the tick."""
+FACES = (
+    *(style.font_face(style.SANS, weight) for weight in (400, 600, 700)),
+    *(style.font_face(style.SERIF, weight) for weight in (400, 700)),
+)
+"""The cuts that pages and pictures use; what little is in italics the browser slants."""
+_WEIGHT = re.compile(r"font-weight: (\d+)")
+
+
+def woff2(face: FontFace, letters: Iterable[int] = LETTERS) -> bytes:
+    """A cut of a typeface with these letters only; the same bytes each time."""
+    from fontTools import subset
+
+    options = subset.Options()
+    options.flavor, options.hinting, options.layout_features = "woff2", False, ["kern", "liga", "ccmp", "locl", "mark"]
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=letters)
+    out = BytesIO()
+    with subset.load_font(str(face.path), options) as font:
+        subsetter.subset(font)
+        subset.save_font(font, out, options)
+    return out.getvalue()
+
+
+def font_css(faces: Iterable[FontFace], folder: str = FOLDER) -> str:
+    """The rules that load these cuts from a folder beside the page."""
+    return "\n".join(_rule(face, f"{folder}/{face.path.stem}.woff2") for face in faces)
+
+
+def _rule(face: FontFace, address: str) -> str:
+    return face.css(address).replace('format("truetype")', 'format("woff2")').replace("; }", "; font-display: swap; }")
+
+
+def write_fonts(folder: Path) -> dict[int, str]:
+    """Write all cuts; those that pictures use, by their weight, as addresses that carry the font in themselves."""
+    folder.mkdir()
+    carried = {}
+    for face in FACES:
+        made = woff2(face)
+        (folder / f"{face.path.stem}.woff2").write_bytes(made)
+        if face.family == style.SANS:
+            carried[face.weight] = "data:font/woff2;base64," + b64encode(made).decode()
+    return carried
+
+
+def picture_file(svg: bytes, fonts: dict[int, str]) -> bytes:
+    """A picture that stands alone: with the cuts of the typeface that its words use."""
+    text = svg.decode()
+    weights = {400, *map(int, _WEIGHT.findall(text))} & fonts.keys() if "<text" in text else set()
+    rules = "".join(_rule(style.font_face(weight=weight), fonts[weight]) for weight in sorted(weights))
+    return text.replace('<style type="text/css">', f'<style type="text/css">{rules}', 1).encode()
