@@ -3,7 +3,7 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := hilfe
-.PHONY: docs/indikatoren.md docs/formulare.md dvc.yaml hilfe umgebung bericht test schnelltest lint beispieldaten lock clean
+.PHONY: docs/indikatoren.md docs/formulare.md dvc.yaml hilfe umgebung bericht test browsertest schnelltest lint beispieldaten lock clean
 
 hilfe: ## diese Liste
 	@echo "Aufruf: make <Ziel>"
@@ -17,6 +17,13 @@ bericht: umgebung ## den Bericht bauen, nach outputs/; anderer Zyklus: make beri
 
 test: umgebung ## alle Prüfungen
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# Needs a built report and Chromium; the tests say which command installs it.
+browsertest: umgebung ## die Webseite im Browser prüfen (nach make bericht; eigene Umgebung in .venv-browser)
+	@test -x .venv-browser/bin/pytest || { $(PY) -m venv .venv-browser \
+	    && .venv-browser/bin/python -m pip install --quiet --upgrade "pip>=25.1" \
+	    && .venv-browser/bin/python -m pip install --quiet --group browser; }
+	@.venv-browser/bin/python -m pytest --confcutdir=tests/browser tests/browser
 
 schnelltest: umgebung ## die Prüfungen ohne die langsamen
 	@$(PY) -m pytest -n 2 --dist loadfile -q -m "not langsam"

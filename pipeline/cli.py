@@ -7,12 +7,26 @@ from __future__ import annotations
 
 import sys
 import time
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline import cli_form, cli_measures, cli_need, cli_recommend, cli_source, cli_text, cli_trace, cli_verify
+from pipeline import (
+    cli_diff,
+    cli_form,
+    cli_measures,
+    cli_need,
+    cli_print,
+    cli_recommend,
+    cli_release,
+    cli_sign,
+    cli_source,
+    cli_text,
+    cli_trace,
+    cli_verify,
+)
 from pipeline.faults import DataError, UsageError
 from pipeline.german import Command, Group, usage_message
 
@@ -55,18 +69,25 @@ def build_command(
     ] = None,
 ) -> None:
     """Den ganzen Bericht bauen: lesen, prüfen, rechnen, einordnen, setzen."""
-    from pipeline.stages import STAGES
+    from pipeline.cycle import shown
+    from pipeline.stages import STAGES, output_paths
+    from pipeline.stand import stand
 
     context = _context(projekt, zyklus, streng, demo=not ohne_demo)
     chapter = None if vorschau is None else _chapter(vorschau)
-    print(_headline(context.cycle))
-    for stage in STAGES if chapter is None else STAGES[:-1]:
+    print(_headline(context.cycle, stand(context.project, context.cycle.name)))
+    for stage in STAGES if chapter is None else takewhile(lambda stage: stage.name != "render", STAGES):
         _run(stage, context, frisch)
     if chapter is not None:
         print(_preview(context, chapter))
         return
-    for output in STAGES[-1].outputs:
-        print(output.format(zyklus=context.cycle.name))
+    for output in (path for stage in STAGES if _is_public(stage) for path in output_paths(stage, context)):
+        print(shown(output, context.project))
+
+
+def _is_public(stage: Stage) -> bool:
+    """Whether it writes what goes out, not only results in between."""
+    return any("/oeffentlich/" in output for output in stage.outputs)
 
 
 def _chapter(named: str) -> str:
@@ -118,6 +139,9 @@ app.command("ingest", cls=Command)(_single("ingest", "Nur die Quellen lesen, pr�
 app.command("compute", cls=Command)(_single("compute", "Nur die Indikatoren aus den Beobachtungen berechnen."))
 app.command("judge", cls=Command)(_single("judge", "Nur die Werte mit den Schwellen einordnen."))
 app.command("render", cls=Command)(_single("render", "Nur den Bericht aus den vorhandenen Werten setzen."))
+app.command("workbook", cls=Command)(_single("workbook", "Nur die Arbeitsmappe mit allen Tabellen schreiben."))
+app.command("datapackage", cls=Command)(_single("datapackage", "Nur das Datenpaket schreiben."))
+app.command("web", cls=Command)(_single("web", "Nur die Webseite aus den vorhandenen Werten schreiben."))
 
 
 @app.command("extract", cls=Command)
@@ -228,7 +252,11 @@ def explain_command(
 app.command("needs", cls=Command)(cli_need.needs_command)
 app.command("massnahmen", cls=Command)(cli_measures.measures_command)
 app.command("verify", cls=Command)(cli_verify.verify_command)
+app.command("check-print", cls=Command)(cli_print.check_print_command)
 app.command("trace", cls=Command)(cli_trace.trace_command)
+app.command("freigeben", cls=Command)(cli_release.release_command)
+app.command("diff", cls=Command)(cli_diff.diff_command)
+app.command("sign", cls=Command)(cli_sign.sign_command)
 
 
 @app.command("handlungsfelder", cls=Command)
@@ -301,8 +329,8 @@ def _context(projekt: Path | None, zyklus: str | None, strict: bool, *, demo: bo
     return Context(project, load_cycle(project, zyklus), strict, demo)
 
 
-def _headline(cycle: Cycle) -> str:
-    return f"Zyklus {cycle.name} · {cycle.kreis.name} ({cycle.kreis.ags}) · Musterausgabe"
+def _headline(cycle: Cycle, word: str) -> str:
+    return f"Zyklus {cycle.name} · {cycle.kreis.name} ({cycle.kreis.ags}) · {word.capitalize()}"
 
 
 def _run(stage: Stage, context: Context, fresh: bool) -> None:
@@ -311,13 +339,13 @@ def _run(stage: Stage, context: Context, fresh: bool) -> None:
 
     from pipeline import edition, manifest
     from pipeline.progress import progress
-    from pipeline.stages import OUTPUTS, STAGES, run_stage
+    from pipeline.stages import OUTPUTS, run_stage
 
     manifest.make_key(context.project)
     started = time.perf_counter()
     with progress(stage.title) as tell:
         result = run_stage(stage, replace(context, progress=tell), fresh=fresh)
-    if stage is STAGES[-1]:
+    if _is_public(stage):
         folder = context.project / OUTPUTS.format(zyklus=context.cycle.name) / "oeffentlich"
         edition.write(context.project, context.cycle, folder)
     took = "unverändert" if result.skipped else f"{time.perf_counter() - started:.1f} s".replace(".", ",")

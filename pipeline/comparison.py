@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pipeline.cells import cell_id
 from pipeline.exhibits import read_csv
 from pipeline.faults import TOLD_AT_MOST, Fault
 from pipeline.finished import Finished
+from pipeline.printed_places import Spot
 from pipeline.tables import read_parquet
 from pipeline.values import KEY, from_frame
 
@@ -31,16 +33,37 @@ def _of_numbers(told: Finished, made: Finished) -> list[Fault]:
     """Printed numbers by their cell."""
     if number_list.FILE not in told.files and number_list.FILE not in made.files:
         return []  # a paper that has no list of its own
-    old = {one.zelle: one.text for one in told.numbers}
-    new = {one.zelle: one.text for one in made.numbers}
-    changed = _changes(told.name, old, new, "gedruckt ist {}, neu errechnet {}.")
+    text = "gedruckt ist {}, neu errechnet {}."
+    changed = [
+        Fault(told.name, one.zelle, text.format(one.old or "nichts", one.new or "nichts"))
+        for one in changed_numbers(told.numbers, made.numbers)
+    ]
     return some(changed, told.name, "Andere gedruckte Zahlen")
 
 
-def _changes(file: str, old: dict[str, str], new: dict[str, str], text: str) -> list[Fault]:
-    """What is told of the same thing in two ways, or only once, in the order of the first."""
-    places = [place for place in dict.fromkeys([*old, *new]) if old.get(place) != new.get(place)]
-    return [Fault(file, place, text.format(old.get(place, "nichts"), new.get(place, "nichts"))) for place in places]
+@dataclass(frozen=True)
+class NumberChange:
+    """A cell that is printed with other characters; empty where it is not printed. `quellen`: what it rests on."""
+
+    zelle: str
+    old: str
+    new: str
+    quellen: frozenset[str] = frozenset()
+
+
+def changed_numbers(old: Iterable[Spot], new: Iterable[Spot]) -> list[NumberChange]:
+    """The cells that two lists of printed numbers tell in two ways, or only one of them, in the order of the first."""
+    before, after = ({spot.zelle: spot for spot in spots if spot.zelle} for spots in (old, new))
+    pairs = ((zelle, before.get(zelle), after.get(zelle)) for zelle in dict.fromkeys([*before, *after]))
+    return [
+        NumberChange(zelle, was.text if was else "", now.text if now else "", _sources(was) | _sources(now))
+        for zelle, was, now in pairs
+        if (was and was.text) != (now and now.text)
+    ]
+
+
+def _sources(spot: Spot | None) -> frozenset[str]:
+    return spot.quellen if spot else frozenset()
 
 
 def _of_pages(told: Finished, made: Finished) -> list[Fault]:

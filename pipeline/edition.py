@@ -18,6 +18,7 @@ from pipeline.faults import fault
 from pipeline.sources import sha256
 
 FILE = "ausgabe.json"
+SIGNATURE = f"{FILE}.sig"
 CHANGED = "-verändert"
 
 
@@ -25,7 +26,7 @@ class Ausgabe(Declared):
     """What ausgabe.json says.
 
     `dateien`: SHA-256 of every other public file. `commit`: the state in git, with `-verändert` where files differed
-    from it. `freigabe`: the release record; there is none as long as it is a Musterausgabe.
+    from it. `freigabe`: the release record; there is none but for a released edition.
     """
 
     zyklus: str
@@ -35,19 +36,21 @@ class Ausgabe(Declared):
     freigabe: dict[str, Any] | None = None
 
 
-def write(project: Path, cycle: Cycle, folder: Path) -> None:
+def write(project: Path, cycle: Cycle, folder: Path, freigabe: dict[str, Any] | None = None) -> None:
     """Write it anew for the public files that lie in the folder."""
-    files = {path.name: sha256(path) for path in public_files(folder)}
+    files = {name: sha256(path) for name, path in public_files(folder).items()}
     commit, tag = state(project)
-    told = Ausgabe(zyklus=cycle.name, dateien=files, commit=commit, tag=tag)
+    told = Ausgabe(zyklus=cycle.name, dateien=files, commit=commit, tag=tag, freigabe=freigabe)
     part = folder / f"{FILE}.teil"
     part.write_text(json.dumps(told.model_dump(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     part.replace(folder / FILE)
 
 
-def public_files(folder: Path) -> list[Path]:
-    """The files of a public folder that ausgabe.json vouches for, sorted by name."""
-    return sorted(path for path in folder.glob("*.*") if path.is_file() and path.name != FILE and path.name[0] != ".")
+def public_files(folder: Path) -> dict[str, Path]:
+    """The files of a public folder and of those in it that ausgabe.json vouches for, sorted by name (`web/web.css`)."""
+    found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    shown = {name.as_posix(): path for name, path in found.items() if not any(part[0] == "." for part in name.parts)}
+    return {name: shown[name] for name in sorted(shown.keys() - {FILE, f"{FILE}.teil", SIGNATURE})}
 
 
 def read(path: Path) -> Ausgabe:

@@ -91,7 +91,8 @@ def _row(material: Material, value: Value) -> tuple[str, ...]:
 
 
 def _of(value: Value, part: str) -> bool:
-    return (value.numerator if part == "zaehler" else value.denominator) is not None
+    """Whether a part is told: a count is no numerator, nor is a published rate."""
+    return value.denominator is not None and (value.numerator is not None or part == "nenner")
 
 
 def _plain(number: str) -> str:

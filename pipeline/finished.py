@@ -13,8 +13,8 @@ import pikepdf
 from pipeline import manifest, number_list
 from pipeline.faults import fault
 from pipeline.manifest import Manifest
-from pipeline.number_list import Listed
 from pipeline.pdf_text import Run, runs
+from pipeline.printed_places import Spot
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Finished:
         return manifest.read(self._file(manifest.FILE), f"{self.name}, {manifest.FILE}")
 
     @cached_property
-    def numbers(self) -> list[Listed]:
-        """Its printed numbers; raises `DataError` where their list does not go with it or is none."""
+    def numbers(self) -> list[Spot]:
+        """Its printed numbers as it lists them; raises `DataError` where their list does not go with it or is none."""
         try:
             return number_list.read(self._file(number_list.FILE))
         except (KeyError, ValueError):
@@ -44,11 +44,24 @@ class Finished:
         """Its text by page."""
         return {page: list(found) for page, found in groupby(runs(self.content), key=lambda run: run.page)}
 
+    @cached_property
+    def bookmarks(self) -> dict[int, str]:
+        """The titles of its main bookmarks by the page that they lead to."""
+        with pikepdf.open(io.BytesIO(self.content)) as pdf, pdf.open_outline() as outline:
+            number = {page.objgen: place for place, page in enumerate(pdf.pages, start=1)}
+            return {number[one.destination[0].objgen]: str(one.title) for one in outline.root if one.destination}
+
     def _file(self, name: str) -> bytes:
         if name not in self.files:
             text = f"Der Datei liegt keine {name} bei. Erwartet: ein Bericht, den „bericht build“ geschrieben hat."
             raise fault(self.name, "", text)
         return self.files[name]
+
+
+def printed_in(path: Path) -> list[Spot]:
+    """The numbers with a cell that a PDF prints; none where it was not set yet or has no list of them."""
+    found = read(path) if path.is_file() else None
+    return [spot for spot in found.numbers if spot.zelle] if found and number_list.FILE in found.files else []
 
 
 def read(path: Path) -> Finished:

@@ -33,7 +33,7 @@ STANDARD = "handlungsfeld.md"
 """The text of chapters that have none of their own."""
 OTHERS = ("kurzfassung", "einfuehrung", "sitzungsvorlage")
 """Texts with passages besides the chapters."""
-WHOLE = ("vorwort",)
+WHOLE = ("vorwort", "impressum")
 """Texts that an office writes for a cycle as a whole."""
 CHECKED = "geprueft.yaml"
 CHECKED_HEAD = "# Geschrieben von „bericht texte geprueft“: wer welchen Absatz wann mit welchen Zahlen geprüft hat.\n"

@@ -82,12 +82,12 @@ def write_pdf(
     created: date,
     attached: Iterable[Attached] = (),
     progress: Callable[[str], None] | None = None,
-    look: Callable[[Document], object] | None = None,
+    look: Callable[[Document], Iterable[Attached]] | None = None,
 ) -> bytes:
     """The PDF of a complete HTML page, with files in it.
 
-    `created` is the date in the metadata, `look` is shown the finished layout. Raises `DataError` with every fault at
-    once.
+    `created` is the date in the metadata, `look` is shown the finished layout and adds the files that tell of it.
+    Raises `DataError` with every fault at once.
     """
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
@@ -97,13 +97,12 @@ def write_pdf(
         source = HTML(string=html, base_url="about:blank", url_fetcher=_fetcher())
         document = source.render(font_config=fonts, pdf_variant=VARIANT)
         faults += overflows(document)
-        if look is not None:
-            look(document)
+        files = [*attached, *(look(document) if look is not None else ())]
         document.metadata.created = document.metadata.modified = f"{created.isoformat()}T00:00:00Z"
         _mark_as_accessible(document)
         with origins() as made_of:
             pdf = document.write_pdf(
-                pdf_variant=VARIANT, finisher=partial(_finish, made_of), attachments=_attachments(attached, created)
+                pdf_variant=VARIANT, finisher=partial(_finish, made_of), attachments=_attachments(files, created)
             )
         faults += foreign_fonts(document)
     if faults:

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 
+from pipeline.collector import no_garbage_collection
+
 FIGURE = "/Figure"
+UNREADABLE = "\ufffd"
+"""Stands for a glyph whose character the PDF does not tell."""
+OPERATORS = "BT ET Tf Tj TJ ' \" BDC BMC EMC Do"
+"""What shows text, and says in which font and in what."""
 PAIR = re.compile(r"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>")
 """A glyph and its text in a font's table."""
 
@@ -30,8 +36,8 @@ class Run:
 
 def runs(pdf: bytes) -> list[Run]:
     """All text of a PDF that this project has made, page by page in the order in which it is drawn."""
-    with pikepdf.open(io.BytesIO(pdf)) as file:
-        fonts: dict[Any, dict[int, str]] = {}
+    with no_garbage_collection(), pikepdf.open(io.BytesIO(pdf)) as file:
+        fonts: dict[str, Glyphs] = {}
         return [
             Run(number, text, in_picture)
             for number, page in enumerate(file.pages, start=1)
@@ -39,13 +45,23 @@ def runs(pdf: bytes) -> list[Run]:
         ]
 
 
-def _texts(stream: Any, resources: Any, fonts: dict[Any, dict[int, str]], inside: bool) -> Iterator[tuple[str, bool]]:
+class Glyphs(dict[int, str]):
+    """The characters of a font's glyphs; one that it does not tell is a sign for that."""
+
+    @classmethod
+    def of(cls, font: Any) -> Glyphs:
+        table = font.ToUnicode.read_bytes().decode("ascii", "replace") if "/ToUnicode" in font else ""
+        return cls({int(glyph, 16): bytes.fromhex(text).decode("utf-16-be") for glyph, text in PAIR.findall(table)})
+
+    def __missing__(self, glyph: int) -> str:
+        return UNREADABLE
+
+
+def _texts(stream: Any, resources: Any, fonts: dict[str, Glyphs], inside: bool) -> Iterator[tuple[str, bool]]:
     """The runs of a page or of a form drawn on it; `inside`: it is drawn in a picture."""
     marks: list[bool] = []
-    glyphs: dict[int, str] = {}
-    text = ""
-    for operands, operator in pikepdf.parse_content_stream(stream):
-        picture = inside or any(marks)
+    glyphs, text = Glyphs(), ""
+    for operands, operator in pikepdf.parse_content_stream(stream, OPERATORS):
         match str(operator):
             case "BDC" | "BMC":
                 marks.append(str(operands[0]) == FIGURE)
@@ -54,28 +70,23 @@ def _texts(stream: Any, resources: Any, fonts: dict[Any, dict[int, str]], inside
             case "BT":
                 text = ""
             case "Tf":
-                font = resources.Font[str(operands[0])]
-                if font.objgen not in fonts:
-                    fonts[font.objgen] = _glyphs(font)
-                glyphs = fonts[font.objgen]
-            case "Tj" | "TJ":
-                text += _decoded(operands[0], glyphs)
-            case "ET" if text.strip():
-                yield text, picture
+                font = str(operands[0])
+                if font not in fonts:
+                    fonts[font] = Glyphs.of(resources.Font[font])
+                glyphs = fonts[font]
             case "Do":
                 form = resources.XObject[str(operands[0])]
                 if form.get("/Subtype") == "/Form":
-                    yield from _texts(form, form.get("/Resources", resources), fonts, picture)
+                    yield from _texts(form, form.get("/Resources", resources), fonts, inside or any(marks))
+            case "ET":
+                if text.strip():
+                    yield text, inside or any(marks)
+            case _:
+                text += _codes(operands[-1]).decode("utf-16-be", "replace").translate(glyphs)
 
 
-def _glyphs(font: Any) -> dict[int, str]:
-    """The characters of a font's glyphs."""
-    table = font.ToUnicode.read_bytes().decode("ascii")
-    return {int(glyph, 16): bytes.fromhex(text).decode("utf-16-be") for glyph, text in PAIR.findall(table)}
-
-
-def _decoded(shown: Any, glyphs: dict[int, str]) -> str:
+def _codes(shown: Any) -> bytes:
     """What a text operator shows: glyphs of two bytes, in pieces between which there may be distances."""
-    pieces: Iterable[Any] = shown if isinstance(shown, pikepdf.Array) else [shown]
-    codes = b"".join(bytes(piece) for piece in pieces if isinstance(piece, pikepdf.String))
-    return "".join(glyphs.get(high << 8 | low, "\ufffd") for high, low in zip(codes[::2], codes[1::2], strict=True))
+    if isinstance(shown, pikepdf.Array):
+        return b"".join([bytes(piece) for piece in shown if isinstance(piece, pikepdf.String)])
+    return bytes(shown)

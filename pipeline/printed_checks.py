@@ -1,25 +1,27 @@
 """V18 to V20, and example data: what the finished report prints, checked once more by its characters.
 
-The checks read what stands in the page and in the PDF, not what was meant to be printed. Each returns a fault for
-every number that breaks its rule.
+The checks read what stands in the page and in its layout, not what was meant to be printed; that the finished PDF says
+the same proves `pipeline.readback`. Each returns a fault for every number that breaks its rule.
 """
 
 from __future__ import annotations
 
 import re
-from base64 import b64decode
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from html.parser import HTMLParser
+from itertools import groupby
 
+from indicators.katalog import by_id
 from indicators.model import ANZAHL, Indicator
 from pipeline.cells import Cells, Printed, cell_id, printed_numbers, series_of
 from pipeline.demo_marks import CLASS, LABEL, LETTER
+from pipeline.drawing import words_of
 from pipeline.faults import Fault
 from pipeline.numbers import LETTERS
-from pipeline.pdf_text import Run, runs
+from pipeline.printed_places import PAGE, Piece, bound_in
 from pipeline.rules import RULES
 from pipeline.values import Value
 
@@ -35,17 +37,19 @@ SHEETS = '<section class="anhang neue-seite" id="kennblaetter">'
 Interval = tuple[Fraction, Fraction]
 
 
-def faults(html: str, pdf: bytes, cells: Cells, real_names: Iterable[str] = ()) -> list[Fault]:
+def faults(html: str, laid: Sequence[Piece], cells: Cells, real_names: Iterable[str] = ()) -> list[Fault]:
     """Everything that V18, V19 and V20 object to in a report, and example data that do not say what they are.
 
-    `real_names`: of the regions and Gemeinden, which never stand beside an example.
+    `laid`: its pages as they are set. `real_names`: of the regions and Gemeinden, which never stand beside an example.
     """
     chapters, _, sheets = html.partition(SHEETS)
     printed, beside = printed_numbers(chapters), printed_numbers(sheets)
+    every = [*printed, *beside]
     return [
         *told_differently(printed, beside),
-        *not_reproducible([*printed, *beside], cells),
-        *without_cell(html, runs(pdf)),
+        *not_reproducible(every, cells),
+        *_typed_in_tables(html),
+        *without_cell(every, laid),
         *unmarked(html, cells.demo_cells(), real_names),
     ]
 
@@ -127,8 +131,7 @@ def not_reproducible(printed: Iterable[Printed], cells: Cells) -> list[Fault]:
         parts = _Parts(texts, cells.indicators[value.id], known)
         expected = parts.of_change(value) if value.kind == "veraenderung" else parts.of_rate(value)
         if expected is not None and not _meet(told, expected, either_sign=text[:1] not in "+−"):
-            low, high = (f"{float(bound):.3f}".replace(".", ",") for bound in expected)
-            found.append(_fault("V19", zelle, f"gedruckt ist {text}, die Teile ergeben {low} bis {high}.", ASK))
+            found.append(_contradiction(zelle, text, expected))
     return found
 
 
@@ -149,17 +152,14 @@ class _Parts:
         return quotient(part, whole, formula.factor)
 
     def of_change(self, value: Value) -> Interval | None:
-        """Within which the change lies: counts in percent of the earlier, rates as a difference."""
+        """Within which the change lies."""
         later = self.known.get(cell_id(replace(value, kind="wert", from_end=None)))
         earlier = self.known.get(cell_id(replace(value, kind="wert", end=value.from_end or value.end, from_end=None)))
         if later is None or earlier is None or later.exact is None or earlier.exact is None:
             return None
         after = self._printed(cell_id(later), later.exact)
         before = self._printed(cell_id(earlier), earlier.exact)
-        if self.indicator.unit != ANZAHL:
-            return after[0] - before[1], after[1] - before[0]
-        found = quotient(after, before, 100)
-        return (found[0] - 100, found[1] - 100) if found else None
+        return _change(before, after, self.indicator)
 
     def _printed(self, zelle: str, number: Fraction) -> Interval:
         """A part as far as its printed digits tell it; a whole number of people printed in full is exact."""
@@ -168,6 +168,55 @@ class _Parts:
         if told is None or (number.denominator == 1 and sum(told) / 2 == number and "rund" not in (text or "")):
             return number, number
         return told
+
+
+FIELDS = 7
+"""Parts of the id of a cell that every value of an indicator has; see `cells.cell_id`."""
+
+
+def contradicted(printed: Iterable[Printed]) -> list[Fault]:
+    """V19 where nothing but the printed numbers is known: percentages that their printed parts contradict."""
+    texts = {one.zelle: one.text for one in printed}
+    found, catalogue = [], by_id()
+    for zelle, text in texts.items():
+        fields = zelle.split("|")
+        indicator = catalogue.get(fields[0])
+        if indicator is None or len(fields) < FIELDS:
+            continue
+        parts = _of_texts(fields, texts, indicator)
+        told = interval(text)
+        if parts is not None and told is not None and not _meet(told, parts, either_sign=text[:1] not in "+−"):
+            found.append(_contradiction(zelle, text, parts))
+    return found
+
+
+def _of_texts(fields: Sequence[str], texts: Mapping[str, str], indicator: Indicator) -> Interval | None:
+    """Within which a printed rate or change lies by its printed parts; None where these are not printed."""
+
+    def printed(what: str, day: str) -> Interval | None:
+        return interval(texts.get("|".join([fields[0], what, fields[2], day, *fields[4:]]), ""))
+
+    series = next((one for one in indicator.series if one.name == fields[6]), None)
+    formula = (series.formula if series else None) or indicator.formula
+    if fields[1] == "wert" and formula is not None:
+        part, whole = printed("zaehler", fields[3]), printed("nenner", fields[3])
+        return quotient(part, whole, formula.factor) if part and whole else None
+    since, _, until = fields[3].partition("/")
+    before, after = printed("wert", since), printed("wert", until)
+    return _change(before, after, indicator) if fields[1] == "veraenderung" and before and after else None
+
+
+def _contradiction(zelle: str, text: str, parts: Interval) -> Fault:
+    low, high = (f"{float(bound):.3f}".replace(".", ",") for bound in parts)
+    return _fault("V19", zelle, f"gedruckt ist {text}, die Teile ergeben {low} bis {high}.", ASK)
+
+
+def _change(before: Interval, after: Interval, indicator: Indicator) -> Interval | None:
+    """A change by the two values: counts in percent of the earlier, rates as a difference."""
+    if indicator.unit != ANZAHL:
+        return after[0] - before[1], after[1] - before[0]
+    found = quotient(after, before, 100)
+    return (found[0] - 100, found[1] - 100) if found else None
 
 
 def reproducible(percent: str, part: str, whole: str, factor: int = 100) -> bool:
@@ -216,73 +265,54 @@ NUMERAL = re.compile(r"(?:rund\s)?[(+−-]*\d[\d.,]*\)?(?:\s*%|\s[a-z])?")
 """A cell that holds nothing but a number, maybe with its unit or mark."""
 NUMBER_CELL = re.compile(r'<td class="zahlen[^"]*">(.*?)</td>', re.DOTALL)
 BOUND = re.compile(r'<span class="zahl" data-zelle="[^"]*">[^<]*</span>')
-LABELS = re.compile(r'\bdata-zellen="[^"]*"')
 
 
-def without_cell(html: str, read: Iterable[Run]) -> list[Fault]:
-    """V20: values in the PDF that are bound to no cell, and bound numbers that the PDF does not show.
+def without_cell(printed: Iterable[Printed], laid: Sequence[Piece]) -> list[Fault]:
+    """V20: values on the pages that are bound to no cell, and bound numbers that the pages do not show.
 
-    `read` is the text of the PDF. Seen is every number with decimals, with a thousands dot or before percent,
-    Personen or Menschen, and every number in a number cell of a table. Not seen are other whole numbers below
-    1,000, years and dates in running text, and numbers that stand alone in a picture (ticks of axes).
+    `laid` is all text of the pages. Seen is every number with decimals, with a thousands dot or before percent,
+    Personen or Menschen. Not seen are other whole numbers below 1,000, years and dates in running text, and numbers
+    that stand alone in a picture (ticks of axes).
     """
-    read = list(read)
-    bound = Counter(_spaced(one.text) for one in printed_numbers(LABELS.sub("", html)))
-    labels = {one.text for one in printed_numbers(html)}
-    found = [*_typed_in_tables(html), *_typed_in_pictures(read, labels)]
-    for page in sorted({run.page for run in read}):
-        texts = [run.text for run in read if run.page == page and not run.in_picture]
-        found += _typed_in_text(page, _without_references(_without_page_number(texts, str(page))), bound)
-    lost = [text for text, count in bound.items() if count > 0]
-    return found + [_fault("V20", "", f"„{text}“ steht im Text, aber nicht im PDF.", ASK, "PDF") for text in lost]
+    printed = list(printed)
+    found = list(_typed_in_pictures(laid, {one.text for one in printed}))
+    text = (piece for piece in laid if not piece.drawn.in_picture)
+    for page, pieces in groupby(text, key=lambda piece: piece.drawn.page):
+        found += _typed_in_text(page, pieces)
+    shown = Counter(one.zelle for one in bound_in(laid))
+    for one in printed:
+        shown[one.zelle] -= 1
+        if shown[one.zelle] < 0:
+            found.append(_fault("V20", one.zelle, f"„{one.text}“ steht im Text, aber auf keiner Seite.", ASK))
+    return found
 
 
-def _without_page_number(texts: list[str], number: str) -> list[str]:
-    """The runs of a page without the number at its foot, which is drawn last and could pass for a bound one."""
-    last = max((index for index, text in enumerate(texts) if text == number), default=len(texts))
-    return [*texts[:last], *texts[last + 1 :]]
-
-
-CONTENTS = "Inhalt"
-"""The heading of the page that says where the chapters begin."""
-
-
-def _without_references(texts: list[str]) -> list[str]:
-    """The runs of a page; of the contents without the page numbers, which could pass for bound ones."""
-    return [text for text in texts if not text.isdigit()] if texts[:1] == [CONTENTS] else texts
-
-
-def _typed_in_text(page: int, texts: Iterable[str], bound: Counter[str]) -> Iterator[Fault]:
-    """Values on a page outside the runs of bound numbers; those are counted off in `bound`."""
+def _typed_in_text(page: int, pieces: Iterable[Piece]) -> Iterator[Fault]:
+    """Values on a page outside of bound numbers; the numbers of pages are none."""
     shown = masked = ""
-    for text in texts:
-        is_bound = bound[_spaced(text)] > 0
-        bound[_spaced(text)] -= is_bound
+    for piece in pieces:
+        text = piece.drawn.text
+        known = piece.part.bound is not None or (text.isdigit() and (piece.drawn.in_margin or piece.part.kind == PAGE))
         shown += text + " "
-        masked += ("\ue000" * len(text) if is_bound else text) + " "
+        masked += ("\ue000" * len(text) if known else text) + " "
     masked = FIXED.sub(lambda match: "\ue000" * len(match[0]), masked)
     for match in VALUE.finditer(masked):
         around = shown[max(0, match.start() - 30) : match.end() + 20].strip()
         yield _fault("V20", f"Seite {page}", f"{match[0]} in „{around}“ gehört zu keiner Zelle.", TYPED, "PDF")
 
 
-def _spaced(text: str) -> str:
-    """A text with plain spaces: justified lines have no others."""
-    return " ".join(text.split())
-
-
-def _typed_in_pictures(read: Iterable[Run], labels: set[str]) -> Iterator[Fault]:
+def _typed_in_pictures(laid: Iterable[Piece], labels: set[str]) -> Iterator[Fault]:
     """Values in the words of a picture; a number that stands alone is a label or the tick of an axis."""
-    for run in read:
-        for match in VALUE.finditer(run.text) if run.in_picture else ():
-            alone = not re.search(r"[^\W\d_]", run.text)
+    for words in (piece.drawn for piece in laid if piece.drawn.in_picture):
+        for match in VALUE.finditer(words.text):
+            alone = not re.search(r"[^\W\d_]", words.text)
             if match[0] not in labels and not alone:
-                text = f"{match[0]} in „{run.text}“ (Abbildung) gehört zu keiner Zelle."
-                yield _fault("V20", f"Seite {run.page}", text, TYPED, "PDF")
+                text = f"{match[0]} in „{words.text}“ (Abbildung) gehört zu keiner Zelle."
+                yield _fault("V20", f"Seite {words.page}", text, TYPED, "PDF")
 
 
 def _typed_in_tables(html: str) -> Iterator[Fault]:
-    """Numbers in the number cells of tables that are not bound."""
+    """V20: numbers in the number cells of tables that are not bound."""
     for cell in NUMBER_CELL.findall(html):
         rest = re.sub("<[^>]*>", "", BOUND.sub("", cell)).strip()
         if NUMERAL.fullmatch(rest):
@@ -371,7 +401,7 @@ class _Examples(HTMLParser):
             self._fault(zelle, "steht in einem Teil, der weder das Wort „Beispieldaten“ noch das Zeichen B hat.")
         if element.tag not in TOGETHER:
             return
-        drawn = [_drawn(picture) for picture in element.pictures]
+        drawn = [" ".join(words_of(picture)) for picture in element.pictures]
         if any(LABEL not in (picture.get("alt") or "") for picture in element.pictures):
             self._fault(zelle, "steht bei einem Bild, dessen Alternativtext Beispieldaten nicht nennt.")
         if element.tag == "figure" and (LABEL not in element.text or any(LABEL not in words for words in drawn)):
@@ -381,10 +411,3 @@ class _Examples(HTMLParser):
 
     def _fault(self, zelle: str, text: str) -> None:
         self.found.append(Fault("Bericht", zelle, text, "", EXAMPLES))
-
-
-def _drawn(picture: Mapping[str, str | None]) -> str:
-    """The words of a picture that the page carries in itself; a photograph has none."""
-    kind, _, content = (picture.get("src") or "").partition(";base64,")
-    svg = b64decode(content).decode() if kind == "data:image/svg+xml" else ""
-    return " ".join(re.findall(r">([^<>]+)</text>", svg))

@@ -1,86 +1,149 @@
-"""Where each bound number stands in the finished pages: its text, its page, its figure or table.
+"""Every numeral of the laid-out pages in the order of drawing: bound ones with their cell, the others with their kind.
 
-The renderer knows which element of the page every box was made of, so nothing has to be guessed from the PDF.
-`druckstellen.csv` lists all of them for whoever wants to follow a number back.
+The renderer knows which element of the page every piece of text was made of, so nothing has to be guessed from the PDF.
+`number_list` writes them down for whoever wants to follow one back; `readback` compares the finished PDF with them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cells import Printed, labels_of
-from pipeline.exhibits import as_csv, read_csv
+from pipeline.drawing import Drawn, drawn, plain
 
 if TYPE_CHECKING:
     from weasyprint import Document
 
-FILE = "druckstellen.csv"
 REPORT, PAPER = "Bericht", "Sitzungsvorlage"
-COLUMNS = ("Zelle", "Text", "Dokument", "Seite", "Abbildung oder Tabelle")
+
+NUMERAL = re.compile(r"(?:(?<![\w.,])[+−-])?\d+(?:[.,-]\d+)*")
+"""A number as it is printed, with its sign; dates and numbers of tables (`12411-03-03-4`) are one."""
+DATE = re.compile(r"(?:\d{1,2}\.){2}\d{4}|\d\d\.\d\d|(?:19|20)\d\d")
+
+BOUND, PAGE, HEADING, DATED, PICTURE, SOURCE, WORDING = (
+    "Wert", "Seitenzahl", "Überschrift", "Datum", "Abbildung", "Quellenangabe", "Wortlaut",
+)  # fmt: skip
+"""What a numeral can be: bound to a cell; or a page's, of a heading, caption or running head, a date or year, in a
+picture (axes), of a source; or of the words of texts and titles, where no values may be typed (V20, S09)."""
+BY_CLASS = {"inhalt": PAGE, "verzeichnis": PAGE, "quelle": SOURCE, "quellen": SOURCE, "beleg": SOURCE}
+BY_TAG = dict.fromkeys(("h1", "h2", "h3", "h4", "caption", "figcaption"), HEADING)
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A printed number: the id of its cell, its characters, document, page, and figure or table (empty in text)."""
+    """A printed number: the id of its cell (empty where it has none), its characters, document, page, place and kind.
+
+    `exhibit`: its figure or table, empty in running text. `quellen`: the folders of the sources that it rests on.
+    """
 
     zelle: str
     text: str
     document: str
     page: int
     exhibit: str = ""
+    kind: str = BOUND
+    quellen: frozenset[str] = frozenset()
 
 
-@dataclass
-class Finder:
-    """Looks for bound numbers in laid-out documents; `exhibits`: the numbers of figures and tables by their anchor."""
+@dataclass(frozen=True)
+class Part:
+    """What is known of an element of the page: the bound element it belongs to, its figure or table, its kind."""
 
-    exhibits: Mapping[str, str]
-    found: list[Spot] = field(default_factory=list)
-
-    def look(self, name: str, document: Document) -> None:
-        """Add all bound numbers of a document, page by page.
-
-        What the renderer repeats or parts (heads of tables, a number at the end of a line) counts where it begins.
-        """
-        first: dict[int, tuple[Any, int, str]] = {}
-        for page, laid in enumerate(document.pages, start=1):
-            for element, exhibit in _elements(laid._page_box, self.exhibits, ""):
-                first.setdefault(id(element), (element, page, exhibit))
-        for element, page, exhibit in first.values():
-            self.found += [Spot(one.zelle, one.text, name, page, exhibit) for one in _numbers(element)]
+    bound: Any = None
+    exhibit: str = ""
+    kind: str = WORDING
 
 
-def _elements(box: Any, exhibits: Mapping[str, str], inside: str) -> Iterator[tuple[Any, str]]:
-    """The elements with bound numbers under a box, each with the figure or table it stands in."""
-    box = getattr(box, "_box", box)
-    element = getattr(box, "element", None)
-    if element is not None:
-        inside = exhibits.get(element.get("id", ""), inside)
-        if "data-zelle" in element.attrib or "data-zellen" in element.attrib:
-            yield element, inside
-            return
-    for child in getattr(box, "children", ()):
-        yield from _elements(child, exhibits, inside)
+@dataclass(frozen=True)
+class Piece:
+    """A piece of text as it is drawn, with what is known of its element."""
+
+    drawn: Drawn
+    part: Part
+
+    @property
+    def owner(self) -> Any:
+        """The picture or the bound element that it is part of; None for other text."""
+        return self.drawn.element if self.drawn.in_picture else self.part.bound
 
 
-def _numbers(element: Any) -> Iterator[Printed]:
-    """The bound numbers of an element: its own one, or those of a picture."""
+def pieces(document: Document, exhibits: Mapping[str, str]) -> list[Piece]:
+    """All text of a laid-out document; `exhibits`: the numbers of figures and tables by their anchor."""
+    html = next(child for child in document.pages[0]._page_box.children if child.is_for_root_element)
+    parts = {id(element): part for element, part in _parts(html.element, Part(), exhibits)}
+    return [Piece(one, parts.get(id(one.element), Part())) for one in drawn(document)]
+
+
+def _parts(element: Any, around: Part, exhibits: Mapping[str, str]) -> Iterator[tuple[Any, Part]]:
+    """All elements under one, each with what is known of it."""
+    classes = (element.get("class") or "").split()
+    kind = next((BY_CLASS[name] for name in classes if name in BY_CLASS), BY_TAG.get(element.tag, around.kind))
+    bound = element if element.get("data-zelle") else around.bound
+    part = Part(bound, exhibits.get(element.get("id", ""), around.exhibit), kind)
+    yield element, part
+    for child in element:
+        yield from _parts(child, part, exhibits)
+
+
+def spots(found: Iterable[Piece], document: str) -> list[Spot]:
+    """Every printed number of a document, page by page; heads of tables as often as they are repeated."""
+    groups = groupby(found, key=lambda one: (one.drawn.page, id(one.owner)))
+    return [spot for _, group in groups for spot in _of_group(list(group), document)]
+
+
+def _of_group(group: list[Piece], document: str) -> Iterator[Spot]:
+    """The numbers of a bound element, of a picture, or of a text in which nothing is bound."""
+    first, owner = group[0], group[0].owner
+    place = Spot("", "", document, first.drawn.page, first.part.exhibit)
+    if first.drawn.in_picture:
+        yield from _of_picture([one.drawn.text for one in group], labels_of(owner.get("data-zellen")), place)
+    elif owner is not None:
+        yield replace(place, zelle=owner.get("data-zelle"), text="".join(owner.itertext()))
+    else:
+        for one in group:
+            for match in NUMERAL.finditer(one.drawn.text):
+                yield replace(place, text=match[0], exhibit=one.part.exhibit, kind=_kind(one, match[0]))
+
+
+def _of_picture(words: Iterable[str], labels: list[Printed], place: Spot) -> Iterator[Spot]:
+    """The numbers of a picture: its labels, bound in the order in which it carries them, and those on its axes.
+
+    A label that the picture does not carry stands at the end: the finished page will lack it.
+    """
+    for numeral in (numeral for text in words for numeral in NUMERAL.findall(text)):
+        if labels and numerals(labels[0].text) == [numeral]:
+            yield replace(place, zelle=labels[0].zelle, text=labels.pop(0).text)
+        else:
+            yield replace(place, text=numeral, kind=PICTURE)
+    for label in labels:
+        yield replace(place, zelle=label.zelle, text=label.text)
+
+
+def bound_in(found: Iterable[Piece]) -> list[Printed]:
+    """The bound numbers of the pages, in pictures as they are declared; each element once, wherever repeated."""
+    owners = {id(piece.owner): piece.owner for piece in found if piece.owner is not None}
+    return [one for owner in owners.values() for one in (*_own(owner), *labels_of(owner.get("data-zellen")))]
+
+
+def _own(element: Any) -> Iterator[Printed]:
     if zelle := element.get("data-zelle"):
         yield Printed(zelle, "".join(element.itertext()))
-    yield from labels_of(element.get("data-zellen"))
 
 
-def as_table(found: Iterable[Spot]) -> bytes:
-    """The list as a file."""
-    return as_csv(COLUMNS, ((one.zelle, one.text, one.document, str(one.page), one.exhibit) for one in found))
+def _kind(piece: Piece, numeral: str) -> str:
+    """What a numeral is that is bound to no cell."""
+    alone = numeral == piece.drawn.text
+    if piece.drawn.in_margin:
+        return PAGE if alone else HEADING
+    if piece.part.kind == PAGE and not alone:
+        return HEADING  # the titles in a table of contents
+    return DATED if piece.part.kind == WORDING and DATE.fullmatch(numeral) else piece.part.kind
 
 
-def read(path: Path) -> list[Spot]:
-    """The list of the last build; empty where nothing was rendered yet."""
-    if not path.is_file():
-        return []
-    rows = (tuple(row[name] for name in COLUMNS) for row in read_csv(path.read_bytes()))
-    return [Spot(zelle, text, document, int(page), exhibit) for zelle, text, document, page, exhibit in rows]
+def numerals(text: str, *, in_picture: bool = False) -> list[str]:
+    """The numerals of a text as it is printed."""
+    return NUMERAL.findall(plain(text, in_picture=in_picture))

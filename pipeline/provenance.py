@@ -121,12 +121,16 @@ def read_edition(name: str, file: Path) -> Edition:
 
     Only values as they were computed from the returns: all others (changes, indices, gaps) follow from these.
     """
-    frame = read_parquet(file)
-    frame = frame[frame["source"].str.contains(SURVEY) & frame["kind"].isin(TOLD)]
+    frame = of_surveys(read_parquet(file))
     values = from_frame(frame)
     rests = {tuple(getattr(value, name) for name in KEY): _rests(value) for value in values}
     hidden = [[one for one in rests_on(value) if one] for value in values if value.status == SUPPRESSED_OWN]
     return Edition(name, published_figures(frame, rests), tuple(sums[0] for sums in hidden if len(sums) == 1))
+
+
+def of_surveys(values: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of values that were computed from the returns; an edition keeps these (`read_edition`)."""
+    return values[values["source"].str.contains(SURVEY) & values["kind"].isin(TOLD)]
 
 
 def _rests(value: Value) -> Rests:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from markupsafe import Markup
 
 from indicators.katalog import FELDER, by_id
 from indicators.model import Handlungsfeld, Indicator
-from pipeline import language, maps, number_list, pdf, printed_checks, printed_places, session_paper, style
+from pipeline import corrections, language, maps, number_list, pdf, releases, session_paper, style
 from pipeline.blocks import Blocks
 from pipeline.captions import Captions
 from pipeline.cells import LIMITED, MARKS, Cells, Printed, bound, cell_id, printed_numbers
@@ -46,8 +46,10 @@ from pipeline.needs import read as read_needs
 from pipeline.numbers import in_letters
 from pipeline.overrides import Overrides, Row, text_of
 from pipeline.overview import cockpit, headline, outlook
+from pipeline.pages import Pages
 from pipeline.practice import Practice
 from pipeline.pressbox import PressBox
+from pipeline.printed_places import PAPER, REPORT
 from pipeline.recommendation_blocks import Recommendations
 from pipeline.registries import Bruch, load_brueche, load_schwellen
 from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
@@ -61,6 +63,8 @@ SAMPLE = "Musterausgabe – kein Dokument des Landkreises Esslingen"
 """Stands on every page until a release record exists."""
 BEISPIEL = "beispiel"
 """The state of the data of an indicator whose newest value is invented."""
+AROUND = ("kurzfassung", "ausblick", "anhang")
+"""Templates of what is printed around the chapters."""
 GEOMETRY = "data/raw/geo_gemeinden_2021/gemeinden.json"
 
 
@@ -69,8 +73,7 @@ class RenderedReport:
     """The finished report: `printed` lists every bound number in the order of reading.
 
     `vorlage` is the PDF of the Sitzungsvorlage, `texte` the state of the passages that the office has written,
-    `empfehlungen` the list of all recommendations for their review, `druckstellen` where each bound number stands,
-    `manifest` what the report was made from.
+    `empfehlungen` the list of all recommendations for their review, `manifest` what the report was made from.
     """
 
     pdf: bytes
@@ -80,7 +83,6 @@ class RenderedReport:
     vorlage: bytes
     texte: list[Row]
     empfehlungen: str
-    druckstellen: bytes
     manifest: bytes
 
 
@@ -104,25 +106,18 @@ def render(
     html, vorlage = report.html(), report.sitzungsvorlage()
     printed = printed_numbers(html)
     told = manifest(counted(report.cells.values, len(printed))).as_json()
-    attached = [*report.attached(printed), pdf.Attached(MANIFEST, ABOUT_MANIFEST, told)]
+    data = [pdf.Attached(shown.file, shown.told, shown.csv()) for shown in report.exhibits]
     tell("Seiten setzen")
-    places = printed_places.Finder({shown.anchor: shown.number for shown in report.exhibits})
-    made = pdf.write_pdf(
-        html, created=cycle.datenschluss, attached=attached, progress=progress,
-        look=partial(places.look, printed_places.REPORT),
-    )  # fmt: skip
-    beside = pdf.write_pdf(vorlage, created=cycle.datenschluss, look=partial(places.look, printed_places.PAPER))
+    pages, paper = report.pages(REPORT, html), report.pages(PAPER, vorlage)
+    made = pages.set([*data, pdf.Attached(MANIFEST, ABOUT_MANIFEST, told)], progress)
+    beside = paper.set()
     tell("Zahlen prüfen")
-    faults = [
-        *printed_checks.faults(html, made, report.cells, report.real_names()),
-        *printed_checks.faults(vorlage, beside, report.cells, report.real_names()),
-    ]
-    if faults:
+    names = report.real_names()
+    if faults := [*pages.faults(made, names), *paper.faults(beside, names)]:
         raise DataError(faults)
     return RenderedReport(
         made, html, printed, pdf.page_count(made), vorlage=beside, texte=report.overrides.rows(),
-        empfehlungen=report.recommendations.review() if report.recommendations else "",
-        druckstellen=printed_places.as_table(places.found), manifest=told,
+        empfehlungen=report.recommendations.review() if report.recommendations else "", manifest=told,
     )  # fmt: skip
 
 
@@ -165,13 +160,7 @@ class Report:
     demo: bool = True
 
     def __post_init__(self) -> None:
-        self._templates = Environment(
-            loader=FileSystemLoader(self.project / TEMPLATES),
-            undefined=StrictUndefined,
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._templates = _templates(self.project / TEMPLATES)
         self._texts = Texts(self.project / TEMPLATES / "texte")
         self.material = Material(
             cells=self.cells,
@@ -182,6 +171,8 @@ class Report:
             few=self.few,
             surveys=self.surveys,
         )
+        self.releases = releases.load(self.project, self.cells.cycle.name)
+        self.korrektur = corrections.load(self.project, self.cells.cycle.name)
         self.examples = self._with_examples()
         self.presse = PressBox.load(self.project, self.material)
         self.practice = Practice.load(self.project, self.cells.cycle.name, self._macros("praxis"))
@@ -240,12 +231,14 @@ class Report:
         overall = Captions(self.felder[0], part=OVERALL)
         umsetzung = self.massnahmen.of(overall).overview()
         self.exhibits = [shown for chapter in chapters for shown in chapter.exhibits] + overall.exhibits
-        return self._page() | {
+        parts = self._page() | {
+            "korrektur": self.korrektur,
+            "korrekturzeilen": corrections.rows(self.korrektur, self.cells) if self.korrektur else [],
             "erhebungen": list(self.surveys.values()),
             "kapitel": chapters,
             "umsetzung": umsetzung,
             "umsetzung_daten": overall.exhibits,
-            "vorwort": self._vorwort(),
+            "vorwort": self._own("vorwort"),
             "kurzfassung": self._text("kurzfassung.md", self.words()),
             "cockpit": self.rows_by_chapter(chapters, partial(cockpit, self.material, self.findings)),
             "einfuehrung": self._text("einfuehrung.md", self.words()),
@@ -258,9 +251,34 @@ class Report:
             "zurueckgestellt": self.set_aside,
             "zeichen": self.signs(),
             "abkuerzungen": self._text("abkuerzungen.md", self.words()),
-            "impressum": self._text("impressum.md", self.words()),
+            "impressum": self._own("impressum") or self._text("impressum.md", self.words()),
             "lizenzen": licences(self.sources.values()),
         }
+        return parts | self._released(parts)
+
+    def contents(self) -> dict[str, str]:
+        """The hash of what every part of the report says, by the names of `releases.PARTS`."""
+        return self._contents(self.context())
+
+    def _contents(self, parts: Mapping[str, Any]) -> dict[str, str]:
+        chapters = {one.feld.key: self._content(one) for one in parts["kapitel"]}
+        own = {**parts, "bausteine": self.material.macros}
+        pages = [self._templates.get_template(f"{name}.html.j2").render(own) for name in AROUND]
+        around = "".join([*pages, parts["vorwort"], parts["einfuehrung"]])
+        return chapters | {releases.FRAME: releases.fingerprint(around, parts["umsetzung_daten"])}
+
+    def _content(self, chapter: Chapter) -> str:
+        cards = self.recommendations.cards.printed if self.recommendations else ()
+        own = (card for card in cards if card.handlungsfeld == chapter.feld.key)
+        return releases.fingerprint(chapter.text, chapter.exhibits, own)
+
+    def _released(self, parts: Mapping[str, Any]) -> dict[str, Any]:
+        """The marks of the parts, and the word on the whole, where an office releases its report."""
+        if self.releases is None:
+            return {}
+        marken = releases.marks(releases.states(self.releases, self._contents(parts)))
+        whole = releases.RELEASED if set(marken.values()) == {releases.RELEASED} else releases.DRAFT
+        return {"marken": marken, "muster": self._marked(whole), "fassung": whole.partition(" – ")[0]}
 
     def preview(self, feld: Handlungsfeld) -> str:
         """One chapter alone, as a draft for whoever writes it; what it refers to elsewhere is no link there."""
@@ -274,7 +292,10 @@ class Report:
         return {
             "bericht": self,
             "titel": TITLE,
-            "muster": f"{SAMPLE}, enthält Beispieldaten" if self.invented else SAMPLE,
+            "muster": self._marked(SAMPLE if self.releases is None else releases.DRAFT),
+            "fassung": "Musterausgabe" if self.releases is None else releases.DRAFT.partition(" – ")[0],
+            "herausgeber": "Musterausgabe" if self.releases is None else self.cells.cycle.kreis.name,
+            "marken": {},
             "beispiele": self.examples,
             "beispielmassnahmen": self.massnahmen.demo,
             "zyklus": self.cells.cycle,
@@ -296,7 +317,8 @@ class Report:
         if self.needs is not None and self.recommendations is not None:
             shown = session_paper.overview(self.needs, self.recommendations.cards, macros)
             functions |= {"uebersicht": lambda: shown}
-        context = self._page() | {"muster": SAMPLE, "text": self._text("sitzungsvorlage.md", functions)}
+        word = SAMPLE if self.releases is None else releases.DRAFT
+        context = self._page() | {"muster": word, "text": self._text("sitzungsvorlage.md", functions)}
         return self._templates.get_template("sitzungsvorlage.html.j2").render(context)
 
     def tell(self, text: str) -> None:
@@ -309,9 +331,12 @@ class Report:
         else:
             self._text(f"{text}.md", self.words())
 
-    def _vorwort(self) -> Markup:
-        """The foreword that the office has written for the cycle; nothing where there is none."""
-        name = f"{self.cells.cycle.name}/vorwort.md"
+    def _marked(self, word: str) -> str:
+        return f"{word}, enthält Beispieldaten" if self.invented else word
+
+    def _own(self, text: str) -> Markup:
+        """A text that the office has written for the cycle as a whole; nothing where there is none."""
+        name = f"{self.cells.cycle.name}/{text}.md"
         return self._text(name, self.words()) if self._texts.exists(name) else Markup("")
 
     def words(self) -> dict[str, Any]:
@@ -331,6 +356,7 @@ class Report:
             "zaehlung": self.counts(),
             "beispiele": bool(self.examples),
             "beispielmassnahmen": self.massnahmen.demo,
+            "musterausgabe": self.releases is None,
             "eigene_erhebungen": any(not survey.demo for survey in self.surveys.values()),
         }
         return self.cells.functions() | facts
@@ -352,12 +378,10 @@ class Report:
             boxes |= self.recommendations.of_field(feld.key).functions()
         return boxes
 
-    def attached(self, printed: Iterable[Printed]) -> list[pdf.Attached]:
-        """The data of all figures and tables and the list of all numbers, as files that go with the report."""
+    def pages(self, name: str, html: str) -> Pages:
+        """One of its documents, ready to be set as a PDF with the list of its numbers."""
         sources = {*self.sources, *self.surveys, *number_list.NAMED_BY_CELL}
-        numbers = number_list.as_table(printed, self.cells.values, sources)
-        data = [pdf.Attached(shown.file, shown.told, shown.csv()) for shown in self.exhibits]
-        return [*data, pdf.Attached(number_list.FILE, number_list.TOLD, numbers)]
+        return Pages(name, html, self.cells, {shown.anchor: shown.number for shown in self.exhibits}, sources)
 
     def _text(self, name: str, functions: Mapping[str, Any], known_as: str = "") -> Markup:
         """A text with the passages of the office; every paragraph that prints example data is labelled."""
@@ -444,6 +468,18 @@ class Report:
         """A source as the annex cites it, its licence unbroken."""
         text, _, licence = source.beleg.rpartition(", ")
         return Markup('{}, <span class="fest">{}</span>').format(text, licence)
+
+
+@cache
+def _templates(folder: Path) -> Environment:
+    """The layout of the pages; a template that has changed is read anew."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
 
 
 def _key(row: Mapping[str, Any]) -> tuple[str, ...]:

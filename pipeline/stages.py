@@ -13,10 +13,11 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import product
 from pathlib import Path
 
 import yaml
@@ -24,10 +25,14 @@ import yaml
 from pipeline.cycle import Cycle, cycle_names
 from pipeline.faults import DataError, fault
 from pipeline.sources import sha256
+from pipeline.stand import MUSTER, stand
 
 CODE_ROOT = Path(__file__).resolve().parent.parent
 CODE_PACKAGES = ("pipeline", "indicators")
 PROCESSED, OUTPUTS = "data/processed/{zyklus}", "outputs/{zyklus}"
+WEB = "web"
+DATA = "daten"
+"""The folder of the web edition beside the PDF."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,8 @@ class Stage:
     `inputs` and `outputs` are paths relative to the project (`{zyklus}` stands for the cycle); a
     folder stands for all files in it. `module` is where the step is coded: it and all modules of the
     project that it imports are inputs too; with `tells_of_code` those of all stages. `run` gets the
-    context and a folder, writes one file per output there under the output's own name, and returns a
-    German line on what it did.
+    context and a folder, writes each output there under its own name, a file or a folder of files, and
+    returns a German line on what it did.
     """
 
     name: str
@@ -160,24 +165,63 @@ def _run_render(context: Context, folder: Path) -> str:
     report = render(context.project, context.cycle, made_with, context.progress, demo=context.demo)
     processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
     attack(context.project, processed, f"{context.cycle.name} (dieser Lauf)")
-    (folder / pdf_name(context.cycle.name)).write_bytes(report.pdf)
-    (folder / paper_name(context.cycle.name)).write_bytes(report.vorlage)
+    word = stand(context.project, context.cycle.name)
+    (folder / pdf_name(context.cycle.name, word)).write_bytes(report.pdf)
+    (folder / paper_name(context.cycle.name, word)).write_bytes(report.vorlage)
     (folder / manifest.FILE).write_bytes(report.manifest)
     (folder / "texte.csv").write_text(overrides.as_csv(report.texte), encoding="utf-8")
     (folder / "empfehlungen.csv").write_text(report.empfehlungen, encoding="utf-8")
-    (folder / "druckstellen.csv").write_bytes(report.druckstellen)
     own = overrides.summary(report.texte)
     return f"{report.pages} Seiten, {_count(len(report.printed))} gebundene Zahlen" + (f"; {own}" if own else "")
 
 
-def pdf_name(zyklus: str) -> str:
+def _run_web(context: Context, folder: Path) -> str:
+    from pipeline import web
+
+    made = folder / WEB
+    made.mkdir()
+    return web.write(context.project, context.cycle, made, demo=context.demo)
+
+
+def _run_workbook(context: Context, folder: Path) -> str:
+    from pipeline.book_xlsx import workbook
+    from pipeline.report import Report
+    from pipeline.tables_book import book
+
+    report = Report.load(context.project, context.cycle, demo=context.demo)
+    made = book(report, report.context()["muster"])
+    word = stand(context.project, context.cycle.name)
+    content = workbook(made, context.cycle.datenschluss)
+    (folder / tables_name(context.cycle.name, word)).write_bytes(content)
+    return f"{len(made.pages)} Blätter, {_count(sum(len(page.table.rows) for page in made.pages))} Zeilen"
+
+
+def _run_datapackage(context: Context, folder: Path) -> str:
+    from pipeline.datapackage import package
+    from pipeline.report import Report
+
+    report = Report.load(context.project, context.cycle, demo=context.demo)
+    files = package(report, report.context()["muster"])
+    made = folder / DATA
+    made.mkdir()
+    for name, content in files.items():
+        (made / name).write_bytes(content)
+    return f"{len(files)} Dateien, {_count(sum(map(len, files.values())) // 1000)} kB"
+
+
+def pdf_name(zyklus: str, word: str = MUSTER) -> str:
     """The file name of the report: until a release record exists it is a Musterausgabe."""
-    return f"integrationsbericht-{zyklus}-musterausgabe.pdf"
+    return f"integrationsbericht-{zyklus}-{word}.pdf"
 
 
-def paper_name(zyklus: str) -> str:
+def paper_name(zyklus: str, word: str = MUSTER) -> str:
     """The file name of the Sitzungsvorlage."""
-    return f"sitzungsvorlage-{zyklus}-musterausgabe.pdf"
+    return f"sitzungsvorlage-{zyklus}-{word}.pdf"
+
+
+def tables_name(zyklus: str, word: str = MUSTER) -> str:
+    """The file name of the workbook of tables."""
+    return f"tabellen-{zyklus}-{word}.xlsx"
 
 
 def _count(number: int) -> str:
@@ -260,13 +304,67 @@ STAGES: tuple[Stage, ...] = (
             f"{OUTPUTS}/oeffentlich/{pdf_name('{zyklus}')}",
             f"{OUTPUTS}/oeffentlich/{paper_name('{zyklus}')}",
             f"{OUTPUTS}/oeffentlich/manifest.json",
-            f"{OUTPUTS}/oeffentlich/druckstellen.csv",
             f"{OUTPUTS}/intern/texte.csv",
             f"{OUTPUTS}/intern/empfehlungen.csv",
         ),
         module="pipeline.report",
         run=_run_render,
         tells_of_code=True,
+    ),
+    Stage(
+        name="web",
+        title="Webseite schreiben",
+        inputs=(
+            "params.yaml",
+            "data/raw",
+            "report_templates",
+            f"{PROCESSED}/quellen.json",
+            f"{PROCESSED}/erhebungen.json",
+            f"{PROCESSED}/indicators.parquet",
+            f"{PROCESSED}/findings.parquet",
+            f"{PROCESSED}/judgements.parquet",
+            f"{PROCESSED}/bedarfe.json",
+        ),
+        outputs=(f"{OUTPUTS}/oeffentlich/{WEB}",),
+        module="pipeline.web",
+        run=_run_web,
+    ),
+    Stage(
+        name="workbook",
+        title="Tabellen schreiben",
+        inputs=(
+            "params.yaml",
+            "data/raw",
+            "report_templates",
+            f"{PROCESSED}/quellen.json",
+            f"{PROCESSED}/erhebungen.json",
+            f"{PROCESSED}/indicators.parquet",
+            f"{PROCESSED}/findings.parquet",
+            f"{PROCESSED}/judgements.parquet",
+            f"{PROCESSED}/bedarfe.json",
+        ),
+        outputs=(f"{OUTPUTS}/oeffentlich/{tables_name('{zyklus}')}",),
+        module="pipeline.book_xlsx",
+        run=_run_workbook,
+    ),
+    Stage(
+        name="datapackage",
+        title="Datenpaket schreiben",
+        inputs=(
+            "params.yaml",
+            "data/raw",
+            "report_templates",
+            f"{PROCESSED}/quellen.json",
+            f"{PROCESSED}/observations.parquet",
+            f"{PROCESSED}/erhebungen.json",
+            f"{PROCESSED}/indicators.parquet",
+            f"{PROCESSED}/findings.parquet",
+            f"{PROCESSED}/judgements.parquet",
+            f"{PROCESSED}/bedarfe.json",
+        ),
+        outputs=(f"{OUTPUTS}/oeffentlich/{DATA}",),
+        module="pipeline.datapackage",
+        run=_run_datapackage,
     ),
 )
 
@@ -289,8 +387,10 @@ def run_stage(stage: Stage, context: Context, *, fresh: bool = False) -> Result:
         with tempfile.TemporaryDirectory(prefix=f".{stage.name}-", dir=state.parent) as name:
             summary = stage.run(context, Path(name))
             state.unlink(missing_ok=True)
-            for output in _outputs(stage, context):
+            outputs = output_paths(stage, context)
+            for output in outputs:
                 _put(Path(name) / output.name, output)
+            _drop_former(known.get("ergebnisse"), outputs)
         new = {"schluessel": key, "ergebnisse": _hashes(stage, context), "meldung": summary}
         _write_whole(state, json.dumps(new, ensure_ascii=False, indent=1) + "\n")
         return Result(stage, False, summary)
@@ -310,16 +410,69 @@ def is_outdated(name: str, context: Context) -> bool:
     )
 
 
-def _outputs(stage: Stage, context: Context) -> list[Path]:
-    return [context.project / output.format(zyklus=context.cycle.name) for output in stage.outputs]
+def output_paths(stage: Stage, context: Context) -> list[Path]:
+    """Where a stage writes: `musterausgabe` in a name gives way to `entwurf` as soon as an office releases."""
+    word = stand(context.project, context.cycle.name)
+    names = (output.format(zyklus=context.cycle.name) for output in stage.outputs)
+    return [context.project / name.replace(f"-{MUSTER}.", f"-{word}.") for name in names]
+
+
+def as_built(context: Context, stages: Sequence[Stage] = STAGES) -> Context | None:
+    """The context with the options by which these stages ran; None where one would now be made otherwise."""
+    for strict, demo in product((False, True), (True, False)):
+        found = replace(context, strict=strict, demo=demo)
+        if all(_is_current(stage, found) for stage in stages):
+            return found
+    return None
+
+
+def _is_current(stage: Stage, context: Context) -> bool:
+    known = _read_state(_state_file(stage, context))
+    try:
+        key = stage_key(stage, context)
+    except DataError:
+        return False
+    return known.get("schluessel") == key and known.get("ergebnisse") == _hashes(stage, context)
 
 
 def _put(made: Path, target: Path) -> None:
-    """Move a finished file to its place in one step; a reader sees the old or the new one, never a part."""
+    """Move a finished output to its place in one step; a reader sees the old or the new one, never a part.
+
+    A folder cannot take the place of another one: the old one is set aside first and removed when the new one is there.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with made.open("rb") as stream:
-        os.fsync(stream.fileno())
+    for path in _files_of(made):
+        with path.open("rb") as stream:
+            os.fsync(stream.fileno())
+    if not made.is_dir():
+        made.replace(target)
+        return
+    aside = target.with_name(f".{target.name}.alt")
+    shutil.rmtree(aside, ignore_errors=True)
+    if target.exists():
+        target.replace(aside)
     made.replace(target)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _files_of(output: Path) -> list[Path]:
+    """The files of an output: itself, or all files in its folder, sorted."""
+    return sorted(path for path in output.rglob("*") if path.is_file()) if output.is_dir() else [output]
+
+
+def hash_of(output: Path) -> str:
+    """The SHA-256 of an output; of a folder that of its files' names and hashes, empty where nothing is there."""
+    if not output.is_dir():
+        return sha256(output) if output.is_file() else ""
+    listed = (f"{path.relative_to(output).as_posix()}\n{sha256(path)}\n" for path in _files_of(output))
+    return hashlib.sha256("".join(listed).encode()).hexdigest()
+
+
+def _drop_former(names: object, outputs: Sequence[Path]) -> None:
+    """Take away what the stage wrote before under a name that it does not write any more."""
+    for name in set(names if isinstance(names, dict) else ()) - {output.name for output in outputs}:
+        for folder in {output.parent for output in outputs}:
+            (folder / Path(name).name).unlink(missing_ok=True)
 
 
 def _write_whole(path: Path, text: str) -> None:
@@ -345,7 +498,7 @@ def _read_state(path: Path) -> dict[str, object]:
 
 def _hashes(stage: Stage, context: Context) -> dict[str, str]:
     """The outputs that are there, by name, with their SHA-256."""
-    return {path.name: sha256(path) for path in _outputs(stage, context) if path.is_file()}
+    return {path.name: hash_of(path) for path in output_paths(stage, context) if path.exists()}
 
 
 @contextmanager
@@ -400,7 +553,7 @@ def _check_made_inputs(stage: Stage, context: Context) -> None:
         left = _read_state(_state_file(earlier, context)).get("ergebnisse") if made else None
         for name in made:
             path = context.project / name.format(zyklus=context.cycle.name)
-            if not isinstance(left, dict) or left.get(path.name) != sha256(path):
+            if not isinstance(left, dict) or left.get(path.name) != hash_of(path):
                 text = f"Die Datei ist nicht so, wie der Schritt „{earlier.title}“ sie hinterlassen hat."
                 raise fault(path.relative_to(context.project).as_posix(), "", text, "", BUILD_FIRST)
 

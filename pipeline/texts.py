@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -53,6 +54,19 @@ class Piece:
 
     text: str
     html: tuple[Markup, ...]
+
+
+@lru_cache(100)
+def _asked_for(source: str, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The passages of a text and the texts that it includes; to read it takes long, and few change."""
+    tree = SandboxedEnvironment().parse(source, name)
+    calls = [block.call for block in tree.find_all(nodes.CallBlock)]
+    own = [
+        argument.value if isinstance(argument := call.args[0], nodes.Const) else argument.name
+        for call in calls
+        if isinstance(call.node, nodes.Name) and call.node.name == PASSAGE
+    ]
+    return tuple(own), tuple(map(str, meta.find_referenced_templates(tree)))
 
 
 class Texts:
@@ -111,15 +125,8 @@ class Texts:
 
     def passages(self, name: str) -> list[str]:
         """The names of the passages of a text and of those it includes; `id` stands for each of its indicators."""
-        tree = self._environment.parse((self._folder / name).read_text(encoding="utf-8"), name)
-        calls = [block.call for block in tree.find_all(nodes.CallBlock)]
-        own = [
-            argument.value if isinstance(argument := call.args[0], nodes.Const) else argument.name
-            for call in calls
-            if isinstance(call.node, nodes.Name) and call.node.name == PASSAGE
-        ]
-        inside = [found for other in meta.find_referenced_templates(tree) for found in self.passages(str(other))]
-        return list(dict.fromkeys([*own, *inside]))
+        own, included = _asked_for((self._folder / name).read_text(encoding="utf-8"), name)
+        return list(dict.fromkeys([*own, *(found for other in included for found in self.passages(other))]))
 
     def _put(self, value: object) -> object:
         """Keep HTML out of the Markdown: a private-use mark stands for it until the text is HTML too."""

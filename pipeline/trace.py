@@ -11,13 +11,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from indicators.formulas import Formula
 from indicators.katalog import by_id
 from indicators.model import ANZAHL, SURVEY
-from pipeline import confidential, listing, printed_places, tables, trace_raw, trace_sql
+from pipeline import confidential, finished, listing, tables, trace_raw, trace_sql
 from pipeline.catalogue import calculation
 from pipeline.cells import cell_id, digits, series_of
 from pipeline.cycle import Cycle, shown
@@ -26,7 +27,9 @@ from pipeline.material import SurveyCited, read_surveys
 from pipeline.observations import COLUMNS
 from pipeline.printed_places import Spot
 from pipeline.signs import SUPPRESSED_OWN
-from pipeline.stages import OUTPUTS, PROCESSED
+from pipeline.stages import OUTPUTS, PROCESSED, paper_name, pdf_name
+from pipeline.stand import stand
+from pipeline.surveys import DEMO, find_surveys
 from pipeline.trace_raw import RawCell, RawFile
 from pipeline.trace_values import DENOMINATOR, NUMERATOR, WERT, CellRef, Lineage, cells_of
 from pipeline.values import STRATUM, TABLE, Value
@@ -80,11 +83,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Answered:
-    """The part of an own survey in a value: its form, over how many bodies, and (office only) the cells."""
+    """The part of an own survey in a value: its form, over how many bodies, and (office only) the cells.
+
+    `older`: the files of answers that a newer one has replaced; those of real bodies for the office only.
+    """
 
     survey: SurveyCited
     bodies: int | None
     places: tuple[Mapping[str, Any], ...] = ()
+    older: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,9 +148,11 @@ class Tracer:
             if not (processed / name).is_file():
                 raise fault(shown(processed / name, project), "", "Die Datei fehlt; „bericht build“ stellt sie her.")
         spots: dict[str, list[Spot]] = defaultdict(list)
-        printed = project / OUTPUTS.format(zyklus=cycle.name) / "oeffentlich" / printed_places.FILE
-        for spot in printed_places.read(printed):
-            spots[spot.zelle].append(spot)
+        public = project / OUTPUTS.format(zyklus=cycle.name) / "oeffentlich"
+        word = stand(project, cycle.name)
+        for name in (pdf_name(cycle.name, word), paper_name(cycle.name, word)):
+            for spot in finished.printed_in(public / name):
+                spots[spot.zelle].append(spot)
         lineage = Lineage(values, indicators, cycle)
         return cls(project, cycle, lineage, read_surveys(processed / confidential.SURVEYS), spots, intern)
 
@@ -233,7 +242,18 @@ class Tracer:
                 found[ref.source].append(ref)
         for key, same in found.items():
             rows = [evidence.rows[ref.source, ref.place] for ref in same if (ref.source, ref.place) in evidence.rows]
-            yield Answered(self.surveys[key], value.n, tuple(rows) if self.intern else ())
+            older = self._older.get(key, ()) if self.surveys[key].ersetzt else ()
+            yield Answered(self.surveys[key], value.n, tuple(rows) if self.intern else (), older)
+
+    @cached_property
+    def _older(self) -> Mapping[str, tuple[str, ...]]:
+        """By survey the files of the answers that were replaced, as far as they may be named."""
+        demo = any(one.demo for one in self.surveys.values())
+        found = find_surveys(self.project, self.cycle, demo=demo)
+        return {
+            one.key: tuple(shown(answer.path, self.project) for answer in one.replaced)
+            for one in found if self.intern or one.herkunft == DEMO
+        }  # fmt: skip
 
 
 @dataclass(frozen=True)

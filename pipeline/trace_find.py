@@ -14,6 +14,7 @@ from pipeline.faults import UsageError
 from pipeline.listing import find_indicator
 from pipeline.periods import german_period
 from pipeline.stages import OUTPUTS, pdf_name
+from pipeline.stand import stand
 from pipeline.trace import Tracer
 from pipeline.values import Value
 
@@ -41,7 +42,13 @@ def exhibits(tracer: Tracer) -> dict[str, Shown]:
     """All figures and tables of the last build by their number, from the files that go with its PDF."""
     import pikepdf
 
-    pdf = tracer.project / OUTPUTS.format(zyklus=tracer.cycle.name) / "oeffentlich" / pdf_name(tracer.cycle.name)
+    cycle = tracer.cycle
+    pdf = (
+        tracer.project
+        / OUTPUTS.format(zyklus=cycle.name)
+        / "oeffentlich"
+        / pdf_name(cycle.name, stand(tracer.project, cycle.name))
+    )
     if not pdf.is_file():
         raise UsageError(f"Der Bericht {pdf.name} ist noch nicht gesetzt. Bitte zuerst „bericht build“ aufrufen.")
     printed = _printed_in(tracer)

@@ -17,8 +17,10 @@ from pipeline.cycle import Cycle, load_cycle, load_yaml
 from pipeline.faults import TOLD_AT_MOST, DataError, Fault, UsageError
 from pipeline.finished import Finished
 from pipeline.manifest import Manifest
+from pipeline.provenance import RELEASED
 from pipeline.sources import Quelle, sha256
-from pipeline.stages import CODE_ROOT, OUTPUTS, PROCESSED, STAGES, Context, all_code, run_stage
+from pipeline.stages import CODE_ROOT, OUTPUTS, PROCESSED, STAGES, WEB, Context, all_code, run_stage
+from pipeline.stand import name_in_build
 
 IDENTICAL, SAME_CONTENT, DIFFERENT = "identisch", "inhaltlich identisch (andere Programmversion)", "abweichend"
 EXIT = {IDENTICAL: 0, SAME_CONTENT: 3, DIFFERENT: 1}
@@ -73,11 +75,14 @@ def verify(project: Path, target: Path, progress: Callable[[str], None] = lambda
             found += [replace(one, text=f"Der neue Bau hält hier an: {one.text}") for one in error.faults]
         else:
             public = folder / OUTPUTS.format(zyklus=cycle.name) / "oeffentlich"
-            pairs = {told.name: path} if beside is None else {made.name: beside / made.name for made in _made(public)}
+            own = name_in_build(told.name)
+            every = [own] if beside is None else edition.public_files(public)
+            lying = {} if beside is None else edition.public_files(beside)
+            pairs = {own: path} | {name_in_build(name): one for name, one in lying.items()}
+            pairs = {name: pairs.get(name, path.parent / name) for name in every}
             names, same = list(pairs), all(_same(old, public / name) for name, old in pairs.items())
             found += _results(project, told.manifest, folder, cycle, bool(programs))
-            for name, old in pairs.items():
-                found += of_output(old, public / name, bool(programs))
+            found += of_outputs(pairs, public, bool(programs))
     return Verdict(list(dict.fromkeys(found)), programs, names, same)
 
 
@@ -86,13 +91,22 @@ def verify(project: Path, target: Path, progress: Callable[[str], None] = lambda
 
 def changed_inputs(project: Path, told: Finished) -> Iterator[Fault]:
     """Input files that are not those of the manifest, and the printed numbers that rest on them."""
-    expected, found = told.manifest.files, manifest.public_inputs(project)
+    expected, later = told.manifest.files, later_editions(project, told.manifest)
+    found = {
+        name: digest for name, digest in manifest.public_inputs(project).items() if (project / name).parent not in later
+    }
     for name in sorted({*expected, *found}):
         if expected.get(name) != found.get(name):
             yield _input(project, name, expected.get(name), found.get(name))
             if name in expected and not name.endswith("/quelle.yaml"):
                 yield from _resting(told, name)
     yield from _confidential(project, told.manifest)
+
+
+def later_editions(project: Path, told: Manifest) -> set[Path]:
+    """The folders of editions of which the manifest knows nothing: they were released after it."""
+    known = {Path(name).parent for name in told.files}
+    return {path for path in (project / RELEASED).glob("*/") if path.relative_to(project) not in known}
 
 
 def _input(project: Path, name: str, expected: str | None, found: str | None) -> Fault:
@@ -176,11 +190,12 @@ def other_programs(told: Manifest) -> Iterator[str]:
 
 def _rebuild(project: Path, told: Manifest, folder: Path, progress: Callable[[str], None]) -> Cycle:
     """Make the report anew from a copy of the inputs; raises `DataError` where a stage stops."""
+    later = {path.name for path in later_editions(project, told)}
     for name in manifest.INPUTS:
         source, target = project / name, folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, target, symlinks=True)
+            shutil.copytree(source, target, symlinks=True, ignore=_only(project / RELEASED, later))
         elif source.is_file():
             shutil.copy(source, target)
     try:
@@ -194,9 +209,9 @@ def _rebuild(project: Path, told: Manifest, folder: Path, progress: Callable[[st
     return cycle
 
 
-def _made(public: Path) -> list[Path]:
-    """The files of a public folder; ausgabe.json vouches for them and is not compared itself."""
-    return edition.public_files(public)
+def _only(folder: Path, names: set[str]) -> Callable[[str, list[str]], set[str]]:
+    """What a copy leaves out: these names in this folder."""
+    return lambda path, found: names & set(found) if Path(path) == folder else set()
 
 
 def _same(old: Path, new: Path) -> bool:
@@ -212,7 +227,7 @@ def lying_together(told: Finished, folder: Path) -> Iterator[Fault]:
         yield Fault(edition.FILE, "", "Die Datei fehlt; „bericht build“ schreibt sie neben den Bericht.")
         return
     listed = edition.read(folder / edition.FILE).dateien
-    found = {path.name: sha256(path) for path in edition.public_files(folder)}
+    found = {name: sha256(path) for name, path in edition.public_files(folder).items()}
     for name in sorted({*listed, *found}):
         if listed.get(name) != found.get(name):
             what = f"gefunden: {found.get(name, 'keine Datei')}, in {edition.FILE}: {listed.get(name, 'nicht genannt')}"
@@ -236,6 +251,18 @@ def _results(project: Path, told: Manifest, folder: Path, cycle: Cycle, other: b
         elif other:  # what is printed of it is compared number by number
             continue
         yield Fault(name, "", f"Das Zwischenergebnis ist ein anderes: {found}, laut Manifest {expected}.")
+
+
+def of_outputs(pairs: Mapping[str, Path], public: Path, other: bool) -> Iterator[Fault]:
+    """The public files by name and those made anew; of the web edition the first that differ and how many there are."""
+    pages = []
+    for name, old in pairs.items():
+        found = of_output(old, public / name, other)
+        if name.startswith(f"{WEB}/"):
+            pages += [replace(one, file=name) for one in found]
+        else:
+            yield from found
+    yield from comparison.some(pages, WEB, "Andere Dateien der Webseite")
 
 
 def of_output(old: Path, new: Path, other: bool) -> Iterator[Fault]:

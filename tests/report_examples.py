@@ -18,7 +18,7 @@ from pipeline.findings import judge, judged
 from pipeline.material import SurveyCited
 from pipeline.registries import load_brueche, load_schwellen
 from pipeline.report import Report
-from pipeline.sources import find_sources
+from pipeline.sources import Source, find_sources
 from pipeline.values import Value
 
 PROJECT = Path(__file__).parents[1]
@@ -36,6 +36,11 @@ def value(id: str, year: int, exact: str | None, **more: object) -> Value:
     return Value(id=id, exact=None if exact is None else Fraction(exact), **(settings | more))
 
 
+@cache
+def shipped_sources() -> tuple[tuple[str, Source], ...]:
+    return tuple((source.key, source) for source in find_sources(PROJECT)[0])
+
+
 def report_of(*values: Value, surveys: Mapping[str, SurveyCited] | None = None) -> Report:
     indicators, schwellen, brueche = by_id(), load_schwellen(PROJECT), load_brueche(PROJECT)
     every = [*values, *derive(list(values), indicators, CYCLE, brueche, schwellen)]
@@ -44,13 +49,14 @@ def report_of(*values: Value, surveys: Mapping[str, SurveyCited] | None = None) 
         project=PROJECT,
         cells=Cells(every, indicators, CYCLE, words),
         findings={finding.id: finding for finding in judge(every, indicators, CYCLE, schwellen)},
-        sources={source.key: source for source in find_sources(PROJECT)[0]},
+        sources=dict(shipped_sources()),
         brueche=brueche,
         few=schwellen.kleine_zahl,
         surveys=surveys or {},
         demo=False,
     )
     report.overrides = replace(report.overrides, passages={}, checked={})  # whatever an office has written here
+    report.releases, report.korrektur = None, None
     return report
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from html import unescape
 
@@ -27,7 +26,7 @@ from report_examples import (
 )
 
 from indicators.katalog import FELDER
-from pipeline import canvas, pdf, style
+from pipeline import canvas, style
 from pipeline.blocks import Blocks
 from pipeline.captions import Captions
 from pipeline.cells import printed_numbers
@@ -35,7 +34,7 @@ from pipeline.citations import beleg
 from pipeline.demo_marks import label_blocks, lettered
 from pipeline.figures import Figures
 from pipeline.grids import Grids
-from pipeline.printed_checks import faults, unmarked
+from pipeline.printed_checks import unmarked
 from pipeline.report import Report
 
 SUPPRESSED = replace(asked_of_the_gemeinden(2015, 2, 31), exact=None, numerator=None, status="suppressed_own")
@@ -238,8 +237,8 @@ def test_a_real_name_beside_an_example_is_found(report: Report, html: str, name:
 
 @pytest.mark.langsam
 def test_the_pdf_of_a_report_with_examples_passes_every_check(report: Report, html: str) -> None:
-    made = pdf.write_pdf(html, created=date(2026, 11, 1))
-    assert faults(html, made, report.cells, report.real_names()) == []
+    pages = report.pages("Bericht", html)
+    assert pages.faults(pages.set(), report.real_names()) == []
 
 
 # Values that are kept back

@@ -50,11 +50,15 @@ def test_archive_has_no_commit_even_inside_another_copy(copy: Path) -> None:
 
 def test_note_has_the_hash_of_every_other_file(tmp_path: Path) -> None:
     (tmp_path / "bericht.pdf").write_text("a")
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web/index.html").write_text("a")
     (tmp_path / ".versteckt.pdf").write_text("x")
+    (tmp_path / ".web.alt").mkdir()
+    (tmp_path / ".web.alt/index.html").write_text("x")
     for _ in range(2):
         edition.write(tmp_path, CYCLE, tmp_path)
         told = edition.read(tmp_path / "ausgabe.json")
-        assert told.dateien == {"bericht.pdf": SHA_OF_A}
+        assert told.dateien == {"bericht.pdf": SHA_OF_A, "web/index.html": SHA_OF_A}
         assert (told.zyklus, told.commit, told.tag, told.freigabe) == ("2013-2016", None, None, None)
 
 

@@ -1,4 +1,4 @@
-"""zahlen.csv: every printed number with its cell and the sources that it rests on."""
+"""zahlen.csv: every printed number with its place, its cell and the sources that it rests on."""
 
 from __future__ import annotations
 
@@ -8,32 +8,35 @@ from fractions import Fraction
 from report_examples import value
 
 from pipeline import number_list
-from pipeline.cells import Printed, cell_id
-from pipeline.number_list import Listed
+from pipeline.cells import cell_id
+from pipeline.printed_places import Spot
 
 SOURCES = {"rdb_a", "rdb_b", "erhebung_schulen", "presse"}
 
 
-def test_numbers_come_back_with_their_sources() -> None:
+def spot(zelle: str, text: str, *quellen: str) -> Spot:
+    return Spot(zelle, text, "Bericht", 3, "Abb. 1.1", quellen=frozenset(quellen))
+
+
+def test_numbers_come_back_with_their_places_and_sources() -> None:
     rate = replace(value("HF6-05", 2016, Fraction(40)), source="rdb_a (Z. 7, Sp. 8) / rdb_b (Z. 9, Sp. 10)")
     printed = [
-        Printed(cell_id(rate), "40,0"),
-        Printed(cell_id(rate, "zaehler"), "+100"),
-        Printed("erhebung_schulen|befragt", "12"),
-        Printed("presse|plaetze", "−1"),
-        Printed("bericht|kern", "63"),
+        spot(cell_id(rate), "40,0", "rdb_a", "rdb_b"),
+        spot(cell_id(rate, "zaehler"), "+100", "rdb_a", "rdb_b"),
+        spot("erhebung_schulen|befragt", "12", "erhebung_schulen"),
+        spot("presse|plaetze", "−1", "presse"),
+        spot("bericht|kern", "63"),
+        Spot("", "31.12.2016", "Bericht", 4, kind="Datum"),
     ]
-    both = frozenset({"rdb_a", "rdb_b"})
-    assert number_list.read(number_list.as_table(printed, [rate], SOURCES)) == [
-        Listed(cell_id(rate), "40,0", both),
-        Listed(cell_id(rate, "zaehler"), "+100", both),
-        Listed("erhebung_schulen|befragt", "12", frozenset({"erhebung_schulen"})),
-        Listed("presse|plaetze", "−1", frozenset({"presse"})),
-        Listed("bericht|kern", "63"),
-    ]
+    told = [replace(one, quellen=frozenset()) for one in printed]
+    table = number_list.as_table(told, [rate], SOURCES)
+    assert number_list.read(table) == printed
+    first, second = table.decode("utf-8-sig").splitlines()[:2]
+    assert first == "Nummer;Zelle;Text;Art;Dokument;Seite;Abbildung oder Tabelle;Quellen"
+    assert second == f"1;{cell_id(rate)};40,0;Wert;Bericht;3;Abb. 1.1;rdb_a rdb_b"
 
 
 def test_value_of_another_year_does_not_lend_its_sources() -> None:
     rate = replace(value("HF6-05", 2016, Fraction(40)), source="rdb_a (Z. 7, Sp. 8)")
-    other = cell_id(value("HF6-05", 2015, Fraction(40)))
-    assert number_list.read(number_list.as_table([Printed(other, "1")], [rate], SOURCES)) == [Listed(other, "1")]
+    other = spot(cell_id(value("HF6-05", 2015, Fraction(40))), "1")
+    assert number_list.read(number_list.as_table([other], [rate], SOURCES)) == [other]

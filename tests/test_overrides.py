@@ -110,7 +110,7 @@ def test_what_is_wrong_with_a_file_is_told_with_its_line(tmp_path: Path, text: s
 
 def test_an_unknown_text_is_told_with_those_there_are(tmp_path: Path) -> None:
     (tmp_path / FOLDER / "2013-2016").mkdir(parents=True)
-    with pytest.raises(DataError, match=r"Diesen Text gibt es nicht. Vorhanden: vorwort, basis, oeffnung"):
+    with pytest.raises(DataError, match=r"Diesen Text gibt es nicht. Vorhanden: vorwort, impressum, basis, oeffnung"):
         Overrides.load(write(tmp_path, OWN, "arbiet.md"), "2013-2016", Texts(PROJECT / FOLDER))
 
 

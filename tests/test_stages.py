@@ -23,7 +23,8 @@ from pipeline.cycle import load_cycle
 from pipeline.faults import DataError
 from pipeline.stages import STAGES, Context, Stage, code_files, dvc_yaml, is_outdated, run_stage, stage_key
 
-INGEST, COMPUTE, JUDGE, RENDER = STAGES
+INGEST, COMPUTE, JUDGE, RENDER, *_ = STAGES
+WEB = next(stage for stage in STAGES if stage.name == "web")
 OUT = "data/processed/2013-2016"
 
 # A stage that copies one registry, so that its rules show without reading all sources
@@ -92,6 +93,62 @@ def test_second_run_does_nothing_and_says_what_the_first_one_said(probe: Probe, 
     assert (first.skipped, second.skipped, probe.runs) == (False, True, 1)
     assert second.summary == first.summary
     assert {path: path.stat().st_mtime_ns for path in made} == made
+
+
+# Folders as outputs
+
+
+class Pages(Probe):
+    """A stage that writes a folder: one page for each word of a file of the project."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stage = replace(self.stage, outputs=("outputs/{zyklus}/oeffentlich/seiten",), run=self.write)
+
+    def write(self, context: Context, folder: Path) -> str:
+        self.runs += 1
+        (folder / "seiten/bilder").mkdir(parents=True)
+        for word in (context.project / "data/raw/schwellen.yaml").read_text(encoding="utf-8").split():
+            (folder / "seiten" / f"{word}.html").write_text(word)
+        (folder / "seiten/bilder/eins.svg").write_text("<svg/>")
+        return "geschrieben"
+
+
+@pytest.fixture
+def pages(context: Context) -> tuple[Pages, Path]:
+    (context.project / "data/raw/schwellen.yaml").write_text("eins zwei")
+    return Pages(), context.project / "outputs/2013-2016/oeffentlich/seiten"
+
+
+def test_a_folder_takes_the_place_of_the_old_one_whole(context: Context, pages: tuple[Pages, Path]) -> None:
+    probe, folder = pages
+    run_stage(probe.stage, context)
+    assert sorted(path.name for path in folder.rglob("*.*")) == ["eins.html", "eins.svg", "zwei.html"]
+    (context.project / "data/raw/schwellen.yaml").write_text("drei")
+    run_stage(probe.stage, context)
+    assert sorted(path.name for path in folder.rglob("*.*")) == ["drei.html", "eins.svg"]
+    assert [path.name for path in folder.parent.iterdir()] == ["seiten"]
+
+
+@pytest.mark.parametrize("touched", ["bilder/eins.svg", "zwei.html", "fremd.html"])
+def test_a_folder_in_which_a_file_is_another_one_is_made_anew(
+    touched: str, context: Context, pages: tuple[Pages, Path]
+) -> None:
+    probe, folder = pages
+    run_stage(probe.stage, context)
+    assert run_stage(probe.stage, context).skipped
+    (folder / touched).write_text("anders")
+    assert not run_stage(probe.stage, context).skipped
+    assert sorted(path.name for path in folder.rglob("*.*")) == ["eins.html", "eins.svg", "zwei.html"]
+    assert (folder / "zwei.html").read_text() == "zwei"
+
+
+def test_what_an_interrupted_run_has_set_aside_is_removed(context: Context, pages: tuple[Pages, Path]) -> None:
+    probe, folder = pages
+    run_stage(probe.stage, context)
+    folder.rename(folder.with_name(".seiten.alt"))
+    assert not run_stage(probe.stage, context).skipped
+    assert [path.name for path in folder.parent.iterdir()] == ["seiten"]
 
 
 def test_fresh_run_is_wanted_although_nothing_changed(probe: Probe, context: Context) -> None:
@@ -338,43 +395,44 @@ for name in sys.argv[1:]:
 assert keys() == before
 print(json.dumps(found))
 """
-ALL = ["ingest", "compute", "judge", "render"]
+ALL = [stage.name for stage in STAGES]
+WAYS_OUT = ["render", "web", "workbook", "datapackage"]
 AFFECTED = {
     "requirements.lock": ALL,
     "params.yaml": ALL,
     "pipeline/stages.py": ALL,
     "pipeline/faults.py": ALL,
-    "data/raw/rdb_13211-02-05-4/auszug.csv": ["ingest", "render"],
-    "data/raw/merkmale.yaml": ["ingest", "compute", "render"],
+    "data/raw/rdb_13211-02-05-4/auszug.csv": ["ingest", *WAYS_OUT],
+    "data/raw/merkmale.yaml": ["ingest", "compute", *WAYS_OUT],
     "data/raw/brueche.yaml": ALL,
-    "data/raw/ausnahmen.yaml": ["ingest", "compute", "render"],
-    "data/raw/schwellen.yaml": ["ingest", "compute", "judge", "render"],
-    "report_templates/texte/arbeit.md": ["render"],
+    "data/raw/ausnahmen.yaml": ["ingest", "compute", *WAYS_OUT],
+    "data/raw/schwellen.yaml": ["ingest", "compute", "judge", *WAYS_OUT],
+    "report_templates/texte/arbeit.md": [*WAYS_OUT],
     "indicators/arbeit.py": ALL,  # ingest asks which sources a core indicator needs
     "pipeline/sources.py": ALL,
     "pipeline/ingest.py": ["ingest", "render"],  # the manifest tells of all code
-    "pipeline/readers/classic.py": ["ingest", "render"],
-    "pipeline/statements.py": ["compute", "render"],
+    "pipeline/readers/classic.py": ["ingest", *WAYS_OUT],
+    "pipeline/statements.py": ["compute", *WAYS_OUT],
     "pipeline/derived.py": ["compute", "judge", "render"],
     "pipeline/need_rules.py": ["judge", "render"],
-    "report_templates/bedarfe/2013-2016/arbeit.yaml": ["judge", "render"],
-    "pipeline/findings.py": ["judge", "render"],
-    "pipeline/report.py": ["render"],
-    "pipeline/pdf.py": ["render"],
+    "report_templates/bedarfe/2013-2016/arbeit.yaml": ["judge", *WAYS_OUT],
+    "pipeline/findings.py": ["judge", *WAYS_OUT],
+    "pipeline/report.py": [*WAYS_OUT],
+    "pipeline/pdf.py": [*WAYS_OUT],
     "pipeline/checks.py": ["ingest", "render"],
     "pipeline/exceptions.py": ["ingest", "compute", "render"],
     "pipeline/crosscheck.py": ["compute", "render"],
-    "pipeline/printed_checks.py": ["render"],
-    "pipeline/printed_places.py": ["render"],
-    "pipeline/manifest.py": ["render"],
+    "pipeline/printed_checks.py": [*WAYS_OUT],
+    "pipeline/printed_places.py": [*WAYS_OUT],
+    "pipeline/manifest.py": [*WAYS_OUT],
     "pipeline/verify.py": [],
     "pipeline/checking.py": [],
     "pipeline/cli.py": [],
     "pipeline/trace.py": [],
     "pipeline/source_show.py": [],
-    f"{OUT}/observations.parquet": ["compute", "render"],
-    f"{OUT}/indicators.parquet": ["judge", "render"],
-    f"{OUT}/findings.parquet": ["render"],
+    f"{OUT}/observations.parquet": ["compute", "render", "datapackage"],
+    f"{OUT}/indicators.parquet": ["judge", *WAYS_OUT],
+    f"{OUT}/findings.parquet": [*WAYS_OUT],
 }
 
 
@@ -488,11 +546,18 @@ def watched(computed: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 def rendered(computed: Path, watched: Callable[[Stage], Seen], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The computed project with its report, as it was set under the eyes of the audit hook."""
     folder = shutil.copytree(computed, tmp_path_factory.mktemp("gesetzt") / "projekt")
-    made = watched(RENDER).project
-    for name in (*(output.format(zyklus="2013-2016") for output in RENDER.outputs), f"{OUT}/.render.json"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(made / name, folder / name)
+    for stage in STAGES[3:]:
+        made = watched(stage).project
+        for name in (*(output.format(zyklus="2013-2016") for output in stage.outputs), f"{OUT}/.{stage.name}.json"):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (shutil.copytree if (made / name).is_dir() else shutil.copy)(made / name, folder / name)
     return folder
+
+
+def content(output: Path) -> dict[str, bytes]:
+    """The bytes of an output by the names of its files: of one, or of all in a folder."""
+    files = output.rglob("*") if output.is_dir() else [output]
+    return {str(path.relative_to(output)): path.read_bytes() for path in files if path.is_file()}
 
 
 @pytest.mark.langsam
@@ -567,7 +632,7 @@ def test_killed_build_leaves_the_old_outputs_and_the_next_one_succeeds(
 ) -> None:
     project = shutil.copytree(rendered, tmp_path / "projekt")
     names = [output.format(zyklus="2013-2016") for each in STAGES for output in each.outputs]
-    whole = {name: (project / name).read_bytes() for name in names}
+    whole = {name: content(project / name) for name in names}
     command = [sys.executable, "-m", "pipeline", stage.name, "--frisch", "--projekt", str(project)]
     for delay in (0.0, 0.4):
         with subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=PROJECT) as run:
@@ -575,14 +640,14 @@ def test_killed_build_leaves_the_old_outputs_and_the_next_one_succeeds(
                 time.sleep(0.005)
             time.sleep(delay)
             run.kill()
-        for name, content in whole.items():
-            assert (project / name).read_bytes() == content, (name, delay)
+        for name, was in whole.items():
+            assert content(project / name) == was, (name, delay)
     # Setting the report once more takes a minute and proves nothing new: there the next run finds all in order.
     again = [word for word in command if stage is not RENDER or word != "--frisch"]
     done = subprocess.run(again, capture_output=True, text=True, cwd=PROJECT)
     assert done.returncode == 0, done.stderr
     assert ("unverändert" in done.stdout) is (stage is RENDER)
-    assert {name: (project / name).read_bytes() for name in whole} == whole
+    assert {name: content(project / name) for name in whole} == whole
     assert not list((project / OUT).glob(".*-*"))
 
 

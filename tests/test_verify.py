@@ -18,7 +18,7 @@ from pipeline.exhibits import as_csv
 from pipeline.faults import DataError, Fault, UsageError
 from pipeline.finished import Finished
 from pipeline.manifest import Fassungen, Manifest
-from pipeline.verify import Verdict, changed_inputs, find_report, lying_together, of_output, other_programs
+from pipeline.verify import Verdict, changed_inputs, find_report, lying_together, of_output, of_outputs, other_programs
 
 SOURCE = "data/raw/ba_arbeitslose"
 HERE = manifest.versions()
@@ -39,9 +39,9 @@ def told(project: Path, **changes: object) -> Manifest:
 
 
 NUMBERS = (
-    ("0", "HF6-01|jahr", "2016", "ba_arbeitslose"),
-    ("1", "HF6-01|wert", "9.461", "ba_arbeitslose"),
-    ("2", "HF1-01|wert", "14,1", "rdb_12411-01-01-4"),
+    ("0", "HF6-01|jahr", "2016", "Wert", "Bericht", "1", "", "ba_arbeitslose"),
+    ("1", "HF6-01|wert", "9.461", "Wert", "Bericht", "1", "", "ba_arbeitslose"),
+    ("2", "HF1-01|wert", "14,1", "Wert", "Bericht", "1", "", "rdb_12411-01-01-4"),
 )
 
 
@@ -194,7 +194,7 @@ def test_pdfs_are_compared_by_pages_and_rows(make: Callable[..., Path]) -> None:
 
 def test_printed_numbers_are_compared_by_their_cells(small: Path) -> None:
     old = replace(report(told(small)), pages=0)
-    rows = [*NUMBERS[:2], ("2", "HF1-01|wert", "14,2", "")]
+    rows = [*NUMBERS[:2], ("2", "HF1-01|wert", "14,2", "Wert", "Bericht", "1", "", "")]
     new = replace(old, files=old.files | {number_list.FILE: as_csv(number_list.COLUMNS, rows)})
     ((place, text),) = [(one.place, one.text) for one in comparison.of_pdfs(old, new)]
     assert (place, text) == ("HF1-01|wert", "gedruckt ist 14,1, neu errechnet 14,2.")
@@ -247,6 +247,22 @@ def test_other_bytes_of_the_same_content_are_a_difference_unless_programs_are_ot
     assert touched.text == "Die Bytes sind andere, obwohl alle Programme dieselben sind: verändert."
     (missing,) = of_output(tmp_path / "fehlt.pdf", new, True)
     assert missing.text == "Die Datei fehlt; beim neuen Bau entsteht sie."
+
+
+def test_pages_of_the_web_edition_are_compared_by_their_bytes_and_told_by_their_names(tmp_path: Path) -> None:
+    old, new = tmp_path / "alt", tmp_path / "neu"
+    for folder, text in ((old, "8,8"), (new, "8,9")):
+        (folder / "web").mkdir(parents=True)
+        (folder / "web/arbeit.html").write_text(text)
+        (folder / "web/web.css").write_text("gleich")
+    names = ("web/arbeit.html", "web/web.css")
+    (found, *_) = of_outputs({name: old / name for name in names}, new, True)
+    assert (found.file, found.text) == ("web/arbeit.html", "Der Inhalt ist ein anderer.")
+
+
+def test_the_files_of_a_folder_are_counted_not_named() -> None:
+    verdict = Verdict([], [], ["bericht.pdf", "web/index.html", "web/daten/abb-6.1.csv"], True)
+    assert as_text(verdict) == "Verglichen: bericht.pdf, web/ (2 Dateien)\nErgebnis: identisch"
 
 
 def test_files_that_lie_together_belong_together(small: Path, tmp_path: Path) -> None:
