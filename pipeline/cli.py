@@ -139,9 +139,7 @@ app.command("ingest", cls=Command)(_single("ingest", "Nur die Quellen lesen, pr√
 app.command("compute", cls=Command)(_single("compute", "Nur die Indikatoren aus den Beobachtungen berechnen."))
 app.command("judge", cls=Command)(_single("judge", "Nur die Werte mit den Schwellen einordnen."))
 app.command("render", cls=Command)(_single("render", "Nur den Bericht aus den vorhandenen Werten setzen."))
-app.command("workbook", cls=Command)(_single("workbook", "Nur die Arbeitsmappe mit allen Tabellen schreiben."))
-app.command("datapackage", cls=Command)(_single("datapackage", "Nur das Datenpaket schreiben."))
-app.command("web", cls=Command)(_single("web", "Nur die Webseite aus den vorhandenen Werten schreiben."))
+app.command("publish", cls=Command)(_single("publish", "Nur Webseite, Tabellen und Datenpaket schreiben."))
 
 
 @app.command("extract", cls=Command)

@@ -30,9 +30,8 @@ from pipeline.stand import MUSTER, stand
 CODE_ROOT = Path(__file__).resolve().parent.parent
 CODE_PACKAGES = ("pipeline", "indicators")
 PROCESSED, OUTPUTS = "data/processed/{zyklus}", "outputs/{zyklus}"
-WEB = "web"
-DATA = "daten"
-"""The folder of the web edition beside the PDF."""
+WEB, DATA = "web", "daten"
+"""The folders of the web edition and of the data package beside the PDF."""
 
 
 @dataclass(frozen=True)
@@ -175,38 +174,13 @@ def _run_render(context: Context, folder: Path) -> str:
     return f"{report.pages} Seiten, {_count(len(report.printed))} gebundene Zahlen" + (f"; {own}" if own else "")
 
 
-def _run_web(context: Context, folder: Path) -> str:
-    from pipeline import web
+def _run_publish(context: Context, folder: Path) -> str:
+    from pipeline import ways_out
 
-    made = folder / WEB
-    made.mkdir()
-    return web.write(context.project, context.cycle, made, demo=context.demo)
-
-
-def _run_workbook(context: Context, folder: Path) -> str:
-    from pipeline.book_xlsx import workbook
-    from pipeline.report import Report
-    from pipeline.tables_book import book
-
-    report = Report.load(context.project, context.cycle, demo=context.demo)
-    made = book(report, report.context()["muster"])
-    word = stand(context.project, context.cycle.name)
-    content = workbook(made, context.cycle.datenschluss)
-    (folder / tables_name(context.cycle.name, word)).write_bytes(content)
-    return f"{len(made.pages)} Blätter, {_count(sum(len(page.table.rows) for page in made.pages))} Zeilen"
-
-
-def _run_datapackage(context: Context, folder: Path) -> str:
-    from pipeline.datapackage import package
-    from pipeline.report import Report
-
-    report = Report.load(context.project, context.cycle, demo=context.demo)
-    files = package(report, report.context()["muster"])
-    made = folder / DATA
-    made.mkdir()
-    for name, content in files.items():
-        (made / name).write_bytes(content)
-    return f"{len(files)} Dateien, {_count(sum(map(len, files.values())) // 1000)} kB"
+    tables = tables_name(context.cycle.name, stand(context.project, context.cycle.name))
+    return ways_out.write(
+        context.project, context.cycle, folder / WEB, folder / tables, folder / DATA, demo=context.demo
+    )
 
 
 def pdf_name(zyklus: str, word: str = MUSTER) -> str:
@@ -312,44 +286,8 @@ STAGES: tuple[Stage, ...] = (
         tells_of_code=True,
     ),
     Stage(
-        name="web",
-        title="Webseite schreiben",
-        inputs=(
-            "params.yaml",
-            "data/raw",
-            "report_templates",
-            f"{PROCESSED}/quellen.json",
-            f"{PROCESSED}/erhebungen.json",
-            f"{PROCESSED}/indicators.parquet",
-            f"{PROCESSED}/findings.parquet",
-            f"{PROCESSED}/judgements.parquet",
-            f"{PROCESSED}/bedarfe.json",
-        ),
-        outputs=(f"{OUTPUTS}/oeffentlich/{WEB}",),
-        module="pipeline.web",
-        run=_run_web,
-    ),
-    Stage(
-        name="workbook",
-        title="Tabellen schreiben",
-        inputs=(
-            "params.yaml",
-            "data/raw",
-            "report_templates",
-            f"{PROCESSED}/quellen.json",
-            f"{PROCESSED}/erhebungen.json",
-            f"{PROCESSED}/indicators.parquet",
-            f"{PROCESSED}/findings.parquet",
-            f"{PROCESSED}/judgements.parquet",
-            f"{PROCESSED}/bedarfe.json",
-        ),
-        outputs=(f"{OUTPUTS}/oeffentlich/{tables_name('{zyklus}')}",),
-        module="pipeline.book_xlsx",
-        run=_run_workbook,
-    ),
-    Stage(
-        name="datapackage",
-        title="Datenpaket schreiben",
+        name="publish",
+        title="Webseite, Tabellen und Datenpaket schreiben",
         inputs=(
             "params.yaml",
             "data/raw",
@@ -362,9 +300,13 @@ STAGES: tuple[Stage, ...] = (
             f"{PROCESSED}/judgements.parquet",
             f"{PROCESSED}/bedarfe.json",
         ),
-        outputs=(f"{OUTPUTS}/oeffentlich/{DATA}",),
-        module="pipeline.datapackage",
-        run=_run_datapackage,
+        outputs=(
+            f"{OUTPUTS}/oeffentlich/{WEB}",
+            f"{OUTPUTS}/oeffentlich/{tables_name('{zyklus}')}",
+            f"{OUTPUTS}/oeffentlich/{DATA}",
+        ),
+        module="pipeline.ways_out",
+        run=_run_publish,
     ),
 )
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.cycle import Cycle
-from pipeline.report import Report
 from pipeline.texts import TEMPLATES
 from pipeline.web_files import FOLDER as FONTS
 from pipeline.web_files import write_fonts
@@ -13,16 +11,8 @@ from pipeline.web_pages import DATA, PICTURES, Site
 from pipeline.web_search import entries, script
 
 
-def write(project: Path, cycle: Cycle, folder: Path, *, demo: bool = True) -> str:
-    """Write all files into an empty folder; what was written, in one line.
-
-    `demo`: with example measures. Raises `DataError` where a text has a fault.
-    """
-    return write_site(Site(Report.load(project, cycle, demo=demo)), folder)
-
-
 def write_site(site: Site, folder: Path) -> str:
-    """As `write`, for a report that is already at hand."""
+    """Write all files of a site into an empty folder; what was written, in one line."""
     made = site.made()
     fonts = write_fonts(folder / FONTS)
     for name, content in site.data_files():

@@ -23,8 +23,7 @@ from pipeline.cycle import load_cycle
 from pipeline.faults import DataError
 from pipeline.stages import STAGES, Context, Stage, code_files, dvc_yaml, is_outdated, run_stage, stage_key
 
-INGEST, COMPUTE, JUDGE, RENDER, *_ = STAGES
-WEB = next(stage for stage in STAGES if stage.name == "web")
+INGEST, COMPUTE, JUDGE, RENDER, PUBLISH = STAGES
 OUT = "data/processed/2013-2016"
 
 # A stage that copies one registry, so that its rules show without reading all sources
@@ -396,7 +395,7 @@ assert keys() == before
 print(json.dumps(found))
 """
 ALL = [stage.name for stage in STAGES]
-WAYS_OUT = ["render", "web", "workbook", "datapackage"]
+WAYS_OUT = ["render", "publish"]
 AFFECTED = {
     "requirements.lock": ALL,
     "params.yaml": ALL,
@@ -430,7 +429,7 @@ AFFECTED = {
     "pipeline/cli.py": [],
     "pipeline/trace.py": [],
     "pipeline/source_show.py": [],
-    f"{OUT}/observations.parquet": ["compute", "render", "datapackage"],
+    f"{OUT}/observations.parquet": ["compute", *WAYS_OUT],
     f"{OUT}/indicators.parquet": ["judge", *WAYS_OUT],
     f"{OUT}/findings.parquet": [*WAYS_OUT],
 }

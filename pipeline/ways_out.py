@@ -1,0 +1,31 @@
+"""The ways out besides print: web edition, workbook and data package, from one reading of the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.book_xlsx import workbook
+from pipeline.cycle import Cycle
+from pipeline.datapackage import package
+from pipeline.report import Report
+from pipeline.tables_book import book
+from pipeline.web import write_site
+from pipeline.web_pages import Site
+
+
+def write(project: Path, cycle: Cycle, web: Path, tables: Path, data: Path, *, demo: bool = True) -> str:
+    """Write the folder `web`, the workbook `tables` and the folder `data`; what was written, in one line.
+
+    `demo`: with example measures. Raises `DataError` where a text has a fault.
+    """
+    report = Report.load(project, cycle, demo=demo)
+    site = Site(report)
+    mark = site.context["muster"]
+    sheets = book(report, mark)
+    tables.write_bytes(workbook(sheets, cycle.datenschluss))
+    data.mkdir()
+    for name, content in package(report, mark).items():
+        (data / name).write_bytes(content)
+    web.mkdir()
+    pages = write_site(site, web)
+    return f"Webseite mit {pages}; Tabellen mit {len(sheets.pages)} Blättern; Datenpaket"
