@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 import time
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +30,7 @@ from pipeline.faults import DataError, UsageError
 from pipeline.german import Command, Group, usage_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.cycle import Cycle
     from pipeline.stages import Context, Stage
@@ -70,24 +69,20 @@ def build_command(
 ) -> None:
     """Den ganzen Bericht bauen: lesen, prüfen, rechnen, einordnen, setzen."""
     from pipeline.cycle import shown
-    from pipeline.stages import STAGES, output_paths
+    from pipeline.stages import STAGES, ends, output_paths
     from pipeline.stand import stand
 
     context = _context(projekt, zyklus, streng, demo=not ohne_demo)
     chapter = None if vorschau is None else _chapter(vorschau)
     print(_headline(context.cycle, stand(context.project, context.cycle.name)))
-    for stage in STAGES if chapter is None else takewhile(lambda stage: stage.name != "render", STAGES):
-        _run(stage, context, frisch)
+    last = ends()
+    _run([stage for stage in STAGES if stage not in last], context, frisch)
     if chapter is not None:
         print(_preview(context, chapter))
         return
-    for output in (path for stage in STAGES if _is_public(stage) for path in output_paths(stage, context)):
+    _run(last, context, frisch)
+    for output in (path for stage in last for path in output_paths(stage, context)):
         print(shown(output, context.project))
-
-
-def _is_public(stage: Stage) -> bool:
-    """Whether it writes what goes out, not only results in between."""
-    return any("/oeffentlich/" in output for output in stage.outputs)
 
 
 def _chapter(named: str) -> str:
@@ -129,7 +124,7 @@ def _single(name: str, text: str) -> Callable[..., None]:
         from pipeline.stages import STAGES
 
         stage = next(stage for stage in STAGES if stage.name == name)
-        _run(stage, _context(projekt, zyklus, streng, demo=not ohne_demo), frisch)
+        _run([stage], _context(projekt, zyklus, streng, demo=not ohne_demo), frisch)
 
     command.__doc__ = text
     return command
@@ -331,23 +326,38 @@ def _headline(cycle: Cycle, word: str) -> str:
     return f"Zyklus {cycle.name} · {cycle.kreis.name} ({cycle.kreis.ags}) · {word.capitalize()}"
 
 
-def _run(stage: Stage, context: Context, fresh: bool) -> None:
-    """Run a stage and say in one line what it did and how long it took."""
-    from dataclasses import replace
+def _run(stages: Sequence[Stage], context: Context, fresh: bool) -> None:
+    """Run stages and say in a line each what they did; those that nothing rests on side by side."""
+    from functools import partial
 
     from pipeline import edition, manifest
-    from pipeline.progress import progress
-    from pipeline.stages import OUTPUTS, run_stage
+    from pipeline.sharing import processors, shared
+    from pipeline.stages import OUTPUTS, ends
 
     manifest.make_key(context.project)
-    started = time.perf_counter()
-    with progress(stage.title) as tell:
-        result = run_stage(stage, replace(context, progress=tell), fresh=fresh)
-    if _is_public(stage):
+    are_ends = set(stages) <= set(ends())
+    made = partial(_made, context=context, fresh=fresh, silent=stages[1:] if are_ends else ())
+    for line in shared(made, stages, min(len(stages), processors()))[0] if are_ends else made(stages):
+        print(line, flush=True)
+    if are_ends:
         folder = context.project / OUTPUTS.format(zyklus=context.cycle.name) / "oeffentlich"
         edition.write(context.project, context.cycle, folder)
-    took = "unverändert" if result.skipped else f"{time.perf_counter() - started:.1f} s".replace(".", ",")
-    print(f"  {stage.title:<26}{result.summary:<62}{took:>12}", flush=True)
+
+
+def _made(stages: Iterable[Stage], context: Context, fresh: bool, silent: Sequence[Stage]) -> Iterator[str]:
+    """What each stage did and how long it took; the silent ones do not say what they are at."""
+    from contextlib import nullcontext
+    from dataclasses import replace
+
+    from pipeline.progress import progress
+    from pipeline.stages import run_stage
+
+    for stage in stages:
+        started = time.perf_counter()
+        with nullcontext(context.progress) if stage in silent else progress(stage.title) as tell:
+            result = run_stage(stage, replace(context, progress=tell), fresh=fresh)
+        took = "unverändert" if result.skipped else f"{time.perf_counter() - started:.1f} s".replace(".", ",")
+        yield f"  {stage.title:<26}{result.summary:<62}{took:>12}"
 
 
 def _report_faults(error: DataError, ending: str) -> None:

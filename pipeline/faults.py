@@ -37,6 +37,9 @@ class DataError(Exception):
         self.faults = sorted(faults, key=as_read)
         super().__init__(render(self.faults))
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[list[Fault]]]:
+        return DataError, (self.faults,)  # on its way from one process to another it is made of its faults again
+
 
 class UsageError(Exception):
     """The command was called with something it does not know. Exit code 2."""

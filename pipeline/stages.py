@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import product
@@ -287,7 +287,7 @@ STAGES: tuple[Stage, ...] = (
     ),
     Stage(
         name="publish",
-        title="Webseite, Tabellen und Datenpaket schreiben",
+        title="Webseite und Tabellen",
         inputs=(
             "params.yaml",
             "data/raw",
@@ -317,7 +317,7 @@ def run_stage(stage: Stage, context: Context, *, fresh: bool = False) -> Result:
     Raises `DataError` where an input is missing, where one is not as its own stage has left it, or
     where another run is at work in the same project.
     """
-    with _alone(context):
+    with _alone(stage, context):
         state = _state_file(stage, context)
         for left in state.parent.glob(f".{stage.name}-*"):
             shutil.rmtree(left)
@@ -443,14 +443,27 @@ def _hashes(stage: Stage, context: Context) -> dict[str, str]:
     return {path.name: hash_of(path) for path in output_paths(stage, context) if path.exists()}
 
 
+def ends(stages: Sequence[Stage] = STAGES) -> list[Stage]:
+    """The stages that no other one rests on: they can run side by side."""
+    read = {name for stage in stages for name in stage.inputs}
+    return [stage for stage in stages if not read & set(stage.outputs)]
+
+
 @contextmanager
-def _alone(context: Context) -> Iterator[None]:
-    """One run at a time in a cycle; the lock goes with the process, so a kill leaves none behind."""
+def _alone(stage: Stage, context: Context) -> Iterator[None]:
+    """One run at a time in a cycle, but for ends of it beside each other.
+
+    The locks go with the process, so a kill leaves none behind.
+    """
     folder = context.project / PROCESSED.format(zyklus=context.cycle.name)
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".sperre").open("w") as lock:
+    locks = [(".sperre", fcntl.LOCK_EX)]
+    if stage.name in {end.name for end in ends()}:
+        locks = [(".sperre", fcntl.LOCK_SH), (f".sperre-{stage.name}", fcntl.LOCK_EX)]
+    with ExitStack() as stack:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for name, kind in locks:
+                fcntl.flock(stack.enter_context((folder / name).open("w")), kind | fcntl.LOCK_NB)
         except BlockingIOError:
             text = f"Für den Zyklus {context.cycle.name} arbeitet gerade ein anderer Lauf."
             raise fault(

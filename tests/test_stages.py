@@ -21,7 +21,7 @@ from conftest import PROJECT
 
 from pipeline.cycle import load_cycle
 from pipeline.faults import DataError
-from pipeline.stages import STAGES, Context, Stage, code_files, dvc_yaml, is_outdated, run_stage, stage_key
+from pipeline.stages import STAGES, Context, Stage, code_files, dvc_yaml, ends, is_outdated, run_stage, stage_key
 
 INGEST, COMPUTE, JUDGE, RENDER, PUBLISH = STAGES
 OUT = "data/processed/2013-2016"
@@ -325,6 +325,22 @@ def test_second_run_at_once_is_told_and_takes_no_stage(probe: Probe, context: Co
         other = replace(context, cycle=load_cycle(context.project, "2017-2020"))
         assert not run_stage(probe.stage, other).skipped  # another cycle is free
     assert not run_stage(probe.stage, context).skipped  # and so is this one when the other run is gone
+
+
+def test_only_stages_that_nothing_rests_on_run_side_by_side(project: Path) -> None:
+    assert ends() == [RENDER, PUBLISH]
+    context = Context(project, load_cycle(project))
+    quick = replace(RENDER, inputs=("params.yaml",), outputs=(), run=lambda context, folder: run_publish())
+    publish = replace(PUBLISH, inputs=("params.yaml",), outputs=(), run=lambda context, folder: "geschrieben")
+
+    def run_publish() -> str:
+        with pytest.raises(DataError, match="arbeitet gerade ein anderer Lauf"):
+            run_stage(quick, context)
+        with pytest.raises(DataError, match="arbeitet gerade ein anderer Lauf"):
+            run_stage(replace(INGEST, inputs=()), context)
+        return run_stage(publish, context).summary
+
+    assert run_stage(quick, context).summary == "geschrieben"
 
 
 # Inputs
