@@ -68,5 +68,9 @@ def render(faults: Iterable[Fault]) -> str:
 
 def as_read(item: Fault) -> tuple[object, ...]:
     """The order in which a reader meets the faults: by file and place, line 9 before line 10."""
-    place = [int(part) if i % 2 else part for i, part in enumerate(re.split(r"([0-9]+)", item.place))]
-    return item.file, place, item
+    return item.file, counted(item.place), item
+
+
+def counted(text: str) -> list[int | str]:
+    """A text as its words and numbers: so 9 comes before 10."""
+    return [int(part) if i % 2 else part for i, part in enumerate(re.split(r"([0-9]+)", text))]

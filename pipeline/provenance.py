@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from indicators.model import SURVEY
-from pipeline.faults import DataError, Fault, fault
+from pipeline.faults import DataError, Fault, counted, fault
 from pipeline.intervals import Atom, InfeasibleError, Interval, Relation, Space, Terms, atoms_of, components, terms
 from pipeline.masking import rests_on
 from pipeline.numbers import german_number
@@ -140,7 +140,8 @@ def _rests(value: Value) -> Rests:
 
 def earlier_editions(project: Path) -> list[Edition]:
     """What all releases have told so far, the newest first."""
-    files = sorted((project / RELEASED).glob("*/indicators.parquet"), reverse=True)
+    found = (project / RELEASED).glob("*/indicators.parquet")
+    files = sorted(found, key=lambda file: counted(file.parent.name), reverse=True)
     return [read_edition(file.parent.name, file) for file in files]
 
 

@@ -203,14 +203,14 @@ def test_an_edition_is_read_from_its_table_of_values(tmp_path: Path):
 
 
 def test_what_was_released_before_counts_as_known(tmp_path: Path):
-    written(tmp_path / "data/ausgaben/2013-2016-1/indicators.parquet", counted(42, "b"))
-    written(tmp_path / "data/ausgaben/2013-2016-2/indicators.parquet", counted(40, "c"))
+    written(tmp_path / "data/ausgaben/2013-2016-9/indicators.parquet", counted(42, "b"))
+    written(tmp_path / "data/ausgaben/2013-2016-10/indicators.parquet", counted(40, "c"))
     earlier = earlier_editions(tmp_path)
-    assert [edition.name for edition in earlier] == ["2013-2016-2", "2013-2016-1"]
+    assert [edition.name for edition in earlier] == ["2013-2016-10", "2013-2016-9"]
     assert known_sums(earlier) == {total("c"): 40, total("b"): 42}
     now = read_edition("dieser Lauf", written(tmp_path / "indicators.parquet", counted(44, "a", "b")))
     demand_no_leak([now], [], [secret("a")], THRESHOLDS)
     with pytest.raises(DataError) as error:
         demand_no_leak([now, *earlier], [], [secret("a")], THRESHOLDS)
     assert "genau 2" in error.value.faults[0].text
-    assert "2013-2016-1" in error.value.faults[0].text
+    assert "2013-2016-9" in error.value.faults[0].text
