@@ -114,11 +114,11 @@ class _Writer:
         for row, page in enumerate(self.book.pages, start=head + 1):
             name = page.table.name
             sheet.write_url(row, 0, f"internal:'{name}'!A1", self.link, name)
-            sheet.write_string(row, 1, page.title, self.format(text_wrap=True))
+            sheet.write_string(row, 1, page.title, self.format())
             sheet.write_number(row, 2, len(page.table.rows), self.format(num_format="#,##0"))
         self.named_table(sheet, "Inhaltsverzeichnis", head, len(self.book.pages), named)
         sheet.set_column(0, 0, 16)
-        sheet.set_column(1, 1, COVER_WIDTH)
+        sheet.set_column(1, 1, max(len(page.title) for page in self.book.pages))
         sheet.set_column(2, 2, 10)
         self.print_on(sheet)
 

@@ -176,7 +176,7 @@ def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, de
     with TemporaryDirectory(prefix="bericht-") as folder:
         reading = _Reading(Path(folder), project, cycle, registries, exceptions)
         read, surveys = reading.all(sources, beside=partial(find_surveys, project, cycle, demo=demo))
-        with tables.connect(tables.THREADS) as connection:
+        with tables.connect(tables.THREADS, tables.AMPLE if _are_huge(sources) else tables.MEMORY) as connection:
             found = Examined(connection, project, cycle, exceptions, defaultdict(list, broken), sources, surveys)
             found.faults.update(faults_of_returns(surveys))
             found.add_read(read, Path(folder))
@@ -220,9 +220,8 @@ class _Reading:
 
         The largest come first, shared among processes unless that is no gain.
         """
-        sizes = {source.key: source.file.stat().st_size for source in sources}
-        largest = sorted(sources, key=lambda source: sizes[source.key], reverse=True)
-        huge = any(size >= HUGE for size in sizes.values())
+        largest = sorted(sources, key=lambda source: source.file.stat().st_size, reverse=True)
+        huge = _are_huge(sources)
         together = 1 if huge or len(sources) <= FEW else min(MOST_AT_ONCE, processors())
         each = partial(self.each, memory=tables.AMPLE if huge else tables.SHARE)
         try:
@@ -275,6 +274,10 @@ def _check(
             found.faults[offence.source].append(weighed)
     found.add_counted(told)
     found.count()
+
+
+def _are_huge(sources: Iterable[Source]) -> bool:
+    return any(source.file.stat().st_size >= HUGE for source in sources)
 
 
 def _part(folder: Path, source: Source) -> Path:

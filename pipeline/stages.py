@@ -459,7 +459,7 @@ def _alone(stage: Stage, context: Context) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     locks = [(".sperre", fcntl.LOCK_EX)]
     if stage.name in {end.name for end in ends()}:
-        locks = [(".sperre", fcntl.LOCK_SH), (f".sperre-{stage.name}", fcntl.LOCK_EX)]
+        locks = [(".sperre", fcntl.LOCK_SH), (f".sperre.{stage.name}", fcntl.LOCK_EX)]
     with ExitStack() as stack:
         try:
             for name, kind in locks:

@@ -217,9 +217,15 @@ def test_all_faults_of_all_sources_are_told_at_once_and_nothing_else(
     assert sum(map(len, blocks(done.said).values())) == sum(map(len, expected))
 
 
+def of_each_kind() -> list[Any]:
+    """The first case of each format and rule: alone, a fault stops as it does among others."""
+    kinds = {(one.group, *re.findall(r"\[V\d\d\]", one.said)): one for one in reversed(cases(*QUICK, *SLOW))}
+    return [pytest.param(one, id=one.key) for one in sorted(kinds.values(), key=lambda one: one.key)]
+
+
 @pytest.mark.langsam
-@pytest.mark.parametrize("case", each(*QUICK, *SLOW))
-def test_each_fault_alone_ends_with_1(case: Case, project: Path, tmp_path: Path):
+@pytest.mark.parametrize("case", of_each_kind())
+def test_a_fault_alone_ends_with_1(case: Case, project: Path, tmp_path: Path):
     case.lay(project)
     before = content(project)
     (tmp_path / "temp").mkdir()
