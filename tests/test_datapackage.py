@@ -46,6 +46,19 @@ def test_the_package_names_itself_its_licence_and_its_sources(files: dict[str, b
     assert "erhebung" not in json.dumps(told["sources"])
 
 
+def test_the_package_is_valid_for_frictionless(files: dict[str, bytes], tmp_path: Path) -> None:
+    from frictionless import Package
+
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    checked = Package(str(tmp_path / FILE)).validate()
+    assert checked.flatten(["title", "rowNumber", "fieldName", "note"]) == []
+    assert len(checked.tasks) == len(FILES) - 1
+    spoiled = tmp_path / "indikatoren.csv"
+    spoiled.write_bytes(files["indikatoren.csv"] + b"X-99;Ein Indikator;nur drei Zellen\r\n")
+    assert not Package(str(tmp_path / FILE)).validate().valid
+
+
 def test_every_file_is_declared_with_its_size_and_hash(files: dict[str, bytes]) -> None:
     told = descriptor(files)["resources"]
     assert set(files) == set(FILES) == {FILE, *(resource["path"] for resource in told)}
