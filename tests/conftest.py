@@ -37,13 +37,20 @@ SLOW_FIXTURES = {"computed", "values", "real"}
 """Whatever rests on the real data needs seconds before its first line: not for the quick subset."""
 
 
+SLOW_FILES = {
+    "test_checking.py", "test_ingest.py", "test_intervals.py", "test_overrides.py", "test_protect.py",
+    "test_readback.py", "test_releases.py", "test_source_add.py", "test_web.py", "test_web_files.py",
+}  # fmt: skip
+"""Every test of these sets up a project or a report of its own."""
+
+
 LONGEST = ("test_reproduction.py", "test_zyklen.py", "test_stages.py", "test_printed_checks.py")
 """Whole builds: they begin first, so that no worker waits for them at the end."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())):
+        if SLOW_FIXTURES & set(getattr(item, "fixturenames", ())) or item.path.name in SLOW_FILES:
             item.add_marker("langsam")
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
