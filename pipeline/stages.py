@@ -202,6 +202,20 @@ def _count(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+REPORT = (
+    "params.yaml",
+    "data/raw",
+    "report_templates",
+    *(
+        f"{PROCESSED}/{name}"
+        for name in (
+            "quellen.json", "observations.parquet", "erhebungen.json", "indicators.parquet", "findings.parquet",
+            "judgements.parquet", "bedarfe.json",
+        )
+    ),
+)  # fmt: skip
+"""What a report is made from, whatever way it goes out."""
+
 STAGES: tuple[Stage, ...] = (
     Stage(
         name="ingest",
@@ -260,19 +274,10 @@ STAGES: tuple[Stage, ...] = (
         name="render",
         title="Bericht setzen",
         inputs=(
-            "params.yaml",
-            "data/raw",
-            "report_templates",
-            f"{PROCESSED}/quellen.json",
-            f"{PROCESSED}/observations.parquet",
+            *REPORT,
             "data/ausgaben",
-            f"{PROCESSED}/erhebungen.json",
             f"{PROCESSED}/erhebungsregeln.json",
             f"{PROCESSED}/geheim.json",
-            f"{PROCESSED}/indicators.parquet",
-            f"{PROCESSED}/findings.parquet",
-            f"{PROCESSED}/judgements.parquet",
-            f"{PROCESSED}/bedarfe.json",
         ),
         outputs=(
             f"{OUTPUTS}/oeffentlich/{pdf_name('{zyklus}')}",
@@ -288,18 +293,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="publish",
         title="Webseite und Tabellen",
-        inputs=(
-            "params.yaml",
-            "data/raw",
-            "report_templates",
-            f"{PROCESSED}/quellen.json",
-            f"{PROCESSED}/observations.parquet",
-            f"{PROCESSED}/erhebungen.json",
-            f"{PROCESSED}/indicators.parquet",
-            f"{PROCESSED}/findings.parquet",
-            f"{PROCESSED}/judgements.parquet",
-            f"{PROCESSED}/bedarfe.json",
-        ),
+        inputs=REPORT,
         outputs=(
             f"{OUTPUTS}/oeffentlich/{WEB}",
             f"{OUTPUTS}/oeffentlich/{tables_name('{zyklus}')}",
