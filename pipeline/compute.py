@@ -63,8 +63,10 @@ def _found(
     jobs = [Job(task.formula, task.series, [target.case for target in task.targets]) for task in tasks]
     by_job = groupby(figures(connection, jobs, kreis), key=attrgetter("job"))
     made = ((tasks[number], _values(rows, tasks[number])) for number, rows in by_job)
+    several = {indicator.id for indicator in indicators if len(indicator.series) > 1}
     for id, of_indicator in groupby(made, key=lambda one: one[0].indicator.id):
-        found[id] = list(_lead([value for task, values in of_indicator for value in _own(values, task, kreis)]))
+        own = [value for task, values in of_indicator for value in _own(values, task, kreis)]
+        found[id] = list(_lead(own)) if id in several else own
     return found
 
 
@@ -147,54 +149,51 @@ def impossible(
 
 def _value(row: Figure, task: _Task, target: _Target) -> Value:
     indicator, formula, case = task.indicator, task.formula, target.case
-    if row.excess:
-        place = f"{row.place.region}, {row.place.end:%d.%m.%Y}, {case.group}, {case.sex}"
-        text = f"Mehr Zellen als erwartet für {place}: {row.inputs}."
+    _, _, place, numerator, denominator, inputs, quality = row
+    rank, flags, above, below, excess, cells, answered, base, mixed_base = quality
+    if excess:
+        where = f"{place.region}, {place.end:%d.%m.%Y}, {case.group}, {case.sex}"
+        text = f"Mehr Zellen als erwartet für {where}: {inputs}."
         raise fault("indicators", f"Indikator {indicator.id}", text, "V04")
-    numerator, denominator = row.numerator, row.denominator
     if formula.kind == "anteil_stellen":
-        denominator = Fraction(row.answered or 0) or None
+        denominator = Fraction(answered or 0) or None
     has_two = formula.denominator is not None or formula.kind == "anteil_stellen"
-    status = RANKED[row.rank]
     exact = low = high = None
     reason = ""
     if numerator is None or (has_two and denominator is None):
-        status = status if row.cells == 1 else of_parts([status])
+        status = RANKED[rank] if cells == 1 else of_parts([RANKED[rank]])
     elif has_two and denominator == 0:
         status, reason = "not_applicable", "Der Nenner ist null."
     else:
         status = OK if numerator else ZERO_EXACT
-        exact = _divide(numerator, denominator, formula)
-        low, high = _bounds(row, numerator, denominator, formula)
+        exact = _divide(numerator, denominator, formula.factor)
+        if above or below:
+            low, high = _bounds(numerator, denominator, above, below, formula.factor)
     return Value(
-        indicator.id, *row.place, series=task.series.name, exact=exact, status=status, kind=task.kind,
+        indicator.id, *place, series=task.series.name, exact=exact, status=status, kind=task.kind,
         group=case.group, sex=case.sex, age=target.age, detail=target.detail,
-        base=row.base, numerator=numerator, denominator=denominator, low=low, high=high, n=row.answered,
-        flags=flags_of(f"{row.flags};mixed_base" if row.mixed_base else row.flags), reason=reason, source=row.inputs,
+        base=base, numerator=numerator, denominator=denominator, low=low, high=high, n=answered,
+        flags=flags_of(f"{flags};mixed_base" if mixed_base else flags), reason=reason, source=inputs,
     )  # fmt: skip
 
 
-def _divide(numerator: Fraction, denominator: Fraction | None, formula: Formula) -> Fraction:
+def _divide(numerator: Fraction, denominator: Fraction | None, factor: int) -> Fraction:
     """One fraction reduced once: a product and then a quotient would be reduced twice."""
     if denominator is None:
-        return numerator if formula.factor == 1 else numerator * formula.factor
-    return Fraction(
-        numerator.numerator * formula.factor * denominator.denominator, numerator.denominator * denominator.numerator
-    )
+        return numerator if factor == 1 else numerator * factor
+    above, below = numerator.as_integer_ratio(), denominator.as_integer_ratio()
+    return Fraction(above[0] * factor * below[1], above[1] * below[0])
 
 
 def _bounds(
-    row: Figure, numerator: Fraction, denominator: Fraction | None, formula: Formula
-) -> tuple[Fraction | None, Fraction | None]:
+    numerator: Fraction, denominator: Fraction | None, above: int, below: int, factor: int
+) -> tuple[Fraction, Fraction | None]:
     """Within which the true value lies when the cells are rounded to multiples of 5 (each +-2)."""
-    above, below = row.numerator_slack, row.denominator_slack
-    if not above and not below:
-        return None, None
     least, most = max(numerator - above, Fraction(0)), numerator + above
     if denominator is None:
-        return least * formula.factor, most * formula.factor
-    low = _divide(least, denominator + below, formula)
-    return low, (_divide(most, denominator - below, formula) if denominator > below else None)
+        return least * factor, most * factor
+    low = _divide(least, denominator + below, factor)
+    return low, (_divide(most, denominator - below, factor) if denominator > below else None)
 
 
 _LINE = attrgetter("region", "group", "sex", "age", "detail", "kind", "end")

@@ -112,12 +112,12 @@ def _value(
     from_shares = formula.denominator is not None
     exact, limits = _of_shares(found, decimals) if from_shares else (_of_counts(found), None)
     missing = sum(_lacks(gemeinde, from_shares=from_shares) for gemeinde in found)
-    status = of_parts([RANKED[row.rank] for row in rows]) if exact is None else OK if exact else ZERO_EXACT
+    status = of_parts([RANKED[row.quality.rank] for row in rows]) if exact is None else OK if exact else ZERO_EXACT
     low, high = limits or (None, None)
     return Value(
         indicator.id, *place, series=series.name,
-        exact=exact, status=status, low=low, high=high, n=len(found), base=rows[0].base,
-        flags=frozenset().union(*(flags_of(row.flags) for row in rows)) | {"own_sum"},
+        exact=exact, status=status, low=low, high=high, n=len(found), base=rows[0].quality.base,
+        flags=frozenset().union(*(flags_of(row.quality.flags) for row in rows)) | {"own_sum"},
         reason=NOT_EVERYWHERE.format(missing=missing, n=len(found)) if missing else "",
         source="; ".join(row.inputs for row in rows),
     )  # fmt: skip

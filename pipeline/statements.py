@@ -96,20 +96,14 @@ class Place(NamedTuple):
     period_type: str
 
 
-class Figure(NamedTuple):
-    """What a job and a case come to in a place, before the division.
+class Quality(NamedTuple):
+    """What is known of figures besides their numbers; thousands share one.
 
-    `rank` is that of the worst status, `answered` how many bodies gave all their figures, `inputs` the cells.
+    `rank` is that of the worst status, `answered` how many bodies gave all their figures.
     """
 
-    job: int
-    no: int
-    place: Place
-    numerator: Fraction | None
-    denominator: Fraction | None
     rank: int
     flags: str
-    inputs: str
     numerator_slack: int
     denominator_slack: int
     excess: bool
@@ -117,6 +111,18 @@ class Figure(NamedTuple):
     answered: int | None
     base: str
     mixed_base: bool
+
+
+class Figure(NamedTuple):
+    """What a job and a case come to in a place, before the division; `inputs`: the cells."""
+
+    job: int
+    no: int
+    place: Place
+    numerator: Fraction | None
+    denominator: Fraction | None
+    inputs: str
+    quality: Quality
 
 
 def figures(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job], kreis: str = "") -> Iterator[Figure]:
@@ -135,25 +141,28 @@ def figures(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job], kreis: s
     found = connection.execute(f"SELECT spot, {PLACE} FROM spots").fetchall()
     places = {spot: Place(*place) for spot, *place in found}
     exact = cache(_exact)  # of the figures of all Kreise, most stand more than once
-    for rows in ahead(_answers(connection)):
-        for job, no, spot, whole, numerator, whole_denominator, denominator, *rest in rows:
+    for rows, qualities in ahead(_answers(connection)):
+        for job, no, spot, whole, numerator, whole_denominator, denominator, inputs, quality in rows:
             above = exact(numerator if whole is None else whole)
             below = exact(denominator if whole_denominator is None else whole_denominator)
-            yield Figure(job, no, places[spot], above, below, *rest)
+            yield Figure(job, no, places[spot], above, below, inputs, qualities[quality])
 
 
 def _exact(number: int | Decimal | None) -> Fraction | None:
     return None if number is None else Fraction(number)
 
 
-def _answers(connection: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows of some jobs after the other."""
+def _answers(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[list[tuple[Any, ...]], dict[int, Quality]]]:
+    """The rows of some jobs after the other, and the qualities they name by number."""
     for first, last in _batches(connection):
         connection.execute(
             f"CREATE OR REPLACE TEMP VIEW asked AS SELECT * FROM resolved WHERE job BETWEEN {first} AND {last}"
         )
         connection.execute(f"CREATE OR REPLACE TEMP TABLE totals AS {_totals()}")
-        yield connection.execute(_paired()).fetchall()
+        for statement in (_paired(), QUALITIES):
+            connection.execute(statement)
+        found = connection.execute("FROM qualities").fetchall()
+        yield connection.execute(ANSWERS).fetchall(), {number: Quality(*rest) for number, *rest in found}
 
 
 AT_ONCE = 300_000
@@ -406,6 +415,7 @@ def _paired() -> str:
     end = " ".join(f"WHEN '{pairing}' THEN {day}" for pairing, day in PAIRED_END.items())
     period = " ".join(f"WHEN '{pairing}' THEN {rule}" for pairing, rule in PAIRED_PERIOD.items())
     return f"""
+        CREATE OR REPLACE TEMP TABLE paired AS
         WITH numerators AS (
             SELECT n.*, j.*, CASE pairing {end} END AS paired_end FROM totals n JOIN jobs j USING (job)
             WHERE part = 'zaehler' AND year("end") BETWEEN coalesce(ab, 0) AND coalesce(bis, 9999)
@@ -457,14 +467,15 @@ def _paired() -> str:
             SELECT * EXCLUDE (units, gemeinden, reporting_unit, official, answered, {PLACE})
             FROM pairs WHERE NOT units AND NOT (gemeinden AND length(region) = {KREIS})
         )
-        SELECT job, no, spot, {_number("numerator")}, {_number("denominator")}, rank, flags,
-               numerator_inputs || coalesce(' / ' || nullif(denominator_inputs, ''), '') AS inputs,
-               CAST(numerator_slack AS INTEGER), CAST(denominator_slack AS INTEGER), excess, CAST(cells AS INTEGER),
+        SELECT job, no, spot, {_number("numerator")}, {_number("denominator")},
+               numerator_inputs || coalesce(' / ' || nullif(denominator_inputs, ''), '') AS inputs, rank, flags,
+               CAST(numerator_slack AS INTEGER) AS numerator_slack,
+               CAST(denominator_slack AS INTEGER) AS denominator_slack, excess, CAST(cells AS INTEGER) AS cells,
                answered,
                coalesce(first_base || CASE WHEN first_base <> last_base THEN '+' || last_base ELSE '' END,
                         '{NO_BASE}') AS base,
                coalesce(first_base <> last_base, FALSE) AS mixed_base
-        FROM told ORDER BY job, no, spot
+        FROM told
     """
 
 
@@ -472,3 +483,17 @@ def _number(column: str) -> str:
     """A number as an integer where it is whole, and as it is where not: integers reach Python several times as fast."""
     whole = f"CASE WHEN {column} % 1 = 0 THEN TRY_CAST({column} AS BIGINT) END"
     return f"{whole} AS whole_{column}, CASE WHEN {whole} IS NULL THEN {column} END AS {column}"
+
+
+QUALITY = ", ".join(Quality._fields)
+QUALITIES = f"""
+    CREATE OR REPLACE TEMP TABLE qualities AS
+    SELECT CAST(row_number() OVER () AS INTEGER) AS quality, * FROM (SELECT DISTINCT {QUALITY} FROM paired)
+"""
+_ALIKE = " AND ".join(f"p.{name} IS NOT DISTINCT FROM q.{name}" for name in Quality._fields)
+ANSWERS = f"""
+    SELECT job, no, spot, whole_numerator, numerator, whole_denominator, denominator, inputs, quality
+    FROM paired p JOIN qualities q ON {_ALIKE}
+    ORDER BY job, no, spot
+"""
+"""Rows with the number of their quality instead of its nine columns: to hand cells to Python takes time for each."""
