@@ -19,11 +19,11 @@ test: umgebung ## alle Prüfungen
 	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # Needs a built report and Chromium; the tests say which command installs it.
-browsertest: umgebung ## die Webseite im Browser prüfen (nach make bericht; eigene Umgebung in .venv-browser)
+browsertest: umgebung ## die Webseite im Browser prüfen (nach make bericht); ein Teil: make browsertest TEIL=axe
 	@test -x .venv-browser/bin/pytest || { $(PY) -m venv .venv-browser \
 	    && .venv-browser/bin/python -m pip install --quiet --upgrade "pip>=25.1" \
 	    && .venv-browser/bin/python -m pip install --quiet --group browser; }
-	@.venv-browser/bin/python -m pytest --confcutdir=tests/browser tests/browser
+	@.venv-browser/bin/python -m pytest --confcutdir=tests/browser tests/browser $(if $(TEIL),-q -k "$(TEIL)")
 
 schnelltest: umgebung ## die Prüfungen ohne die langsamen
 	@$(PY) -m pytest -n 2 --dist loadfile -q -m "not langsam"

@@ -30,6 +30,7 @@ from pipeline.grids import Grids
 from pipeline.material import Material
 from pipeline.numbers import NARROW
 from pipeline.portraits import Portraits
+from pipeline.region_figures import RegionFigures
 from pipeline.survey_grids import SurveyGrids
 from pipeline.texts import typeset
 
@@ -77,11 +78,12 @@ class Blocks:
         """What a text can call, by its German name."""
         whole = Portraits(self.material, self.captions, self.accent, self.findings).functions()
         pictures = Figures(self.material, self.captions, self.accent).functions()
+        regions = RegionFigures(self.material, self.captions, self.accent).functions()
         tables = Grids(self.material, self.captions).functions()
         surveys = SurveyGrids(self.material, self.captions, self.accent).functions()
         names = ("kennzahl", "kennzahlen", "auftakt", "bilanz", "vorbehalte", "ausgangslage", "ruecklauf")
         own = {name: getattr(self, name) for name in names}
-        return pictures | tables | surveys | whole | own | {"verweis": self.captions.verweis}
+        return pictures | regions | tables | surveys | whole | own | {"verweis": self.captions.verweis}
 
     @property
     def accent(self) -> str:

@@ -23,7 +23,7 @@ from pipeline.listing import decimals, is_computed, load_values
 from pipeline.numbers import german_number, plain_number
 from pipeline.periods import german_period
 from pipeline.registries import Bruch, load_brueche
-from pipeline.sources import Source, load_source
+from pipeline.sources import Source, source_in
 from pipeline.texts import in_words
 from pipeline.values import Value
 
@@ -124,7 +124,7 @@ class Background:
         sources = {}
         for key in sorted({key for one in indicators for series in one.series for key in series.sources}):
             with suppress(DataError):  # `bericht check` says what is wrong with it
-                sources[key] = load_source(project / "data/raw" / key, project)
+                sources[key] = source_in(project, key, cycle)
         return cls(cycle, sources, load_brueche(project), values)
 
     def own(self, indicator: Indicator) -> list[Value]:

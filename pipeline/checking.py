@@ -25,11 +25,12 @@ NOTHING_CHANGED = "Es wurde nichts geändert."
 
 @dataclass(frozen=True)
 class State:
-    """One source: its file with SHA-256, whether it can be used, and what was found in it."""
+    """One source: its file with SHA-256, the vintages there are, whether it can be used, and what was found in it."""
 
     quelle: str
     datei: str
     sha256: str
+    staende: tuple[str, ...]
     verwendbar: bool
     beobachtungen: int
     fehler: int
@@ -116,6 +117,7 @@ def _state(found: Examined, key: str, usable: bool) -> State:
         quelle=key,
         datei=shown(source.file, found.project) if source else "",
         sha256=sha256(source.file) if source else "",
+        staende=source.vintages if source else (),
         verwendbar=usable,
         beobachtungen=found.counts.get(key, 0) if usable else 0,
         fehler=errors,
@@ -161,8 +163,8 @@ def as_json(checked: Checked) -> str:
       ausnahmen.yaml that explain something), all numbers; `baubar` (whether the report can be built).
     - `ruecklaeufe`: of own surveys, `verwendbar` and `zurueckgestellt`, both numbers.
     - `quellen`: one object for each source, sorted by key: `quelle`, `datei` (relative to the project), `sha256` of the
-      file (both empty where there is none), `verwendbar`, `beobachtungen` (0 where it cannot be used), `fehler`,
-      `hinweise`.
+      file (both empty where there is none), `staende` (all vintages where there are folders of them), `verwendbar`,
+      `beobachtungen` (0 where it cannot be used), `fehler`, `hinweise`.
     - `befunde`: one object for each fault, by file and place: `datei`, `stelle`, `regel` (V01 to V20, or empty),
       `schwere` (`Fehler` or `Hinweis`), `text`, `rat`.
     """

@@ -15,11 +15,13 @@ import typer
 from pipeline import (
     cli_diff,
     cli_form,
+    cli_gemeinden,
     cli_measures,
     cli_need,
     cli_print,
     cli_recommend,
     cli_release,
+    cli_review,
     cli_sign,
     cli_source,
     cli_text,
@@ -47,12 +49,18 @@ app = typer.Typer(
 app.add_typer(cli_source.app, name="source")
 app.add_typer(cli_form.app, name="formular")
 app.add_typer(cli_recommend.app, name="empfehlungen")
+app.add_typer(cli_review.app, name="review")
 app.add_typer(cli_text.app, name="texte")
 
 Projekt = Annotated[Path | None, typer.Option("--projekt", help="Projektordner (sonst der nächste mit params.yaml).")]
 Zyklus = Annotated[str | None, typer.Option("--zyklus", help="Berichtszyklus, zum Beispiel 2013-2016.")]
 Streng = Annotated[bool, typer.Option("--streng", help="Bei jedem Fehler anhalten, auch in entbehrlichen Quellen.")]
 OhneDemo = Annotated[bool, typer.Option("--ohne-demo", help="Ohne Beispieldaten: nur amtliche und gemeldete Zahlen.")]
+WieFreigegeben = Annotated[
+    bool,
+    typer.Option("--wie-freigegeben", hidden=True, help="Sobald ein Teil freigegeben ist: streng, ohne Beispieldaten."),
+]
+"""For DVC, which knows nothing of the state of a report."""
 Frisch = Annotated[bool, typer.Option("--frisch", help="Alles neu rechnen, auch wenn sich nichts geändert hat.")]
 
 
@@ -66,6 +74,9 @@ def build_command(
     vorschau: Annotated[
         str | None, typer.Option("--vorschau", help="Nur dieses Kapitel setzen, zum Beispiel arbeit oder 6.")
     ] = None,
+    ohne_durchsicht: Annotated[
+        bool, typer.Option("--ohne-durchsicht", help="Ohne die interne Webseite zum Anmerken.")
+    ] = False,
 ) -> None:
     """Den ganzen Bericht bauen: lesen, prüfen, rechnen, einordnen, setzen."""
     from pipeline.cycle import shown
@@ -81,6 +92,7 @@ def build_command(
         print(_preview(context, chapter))
         return
     _run(last, context, frisch)
+    last += _review(context, frisch, wanted=not ohne_durchsicht)
     for output in (path for stage in last for path in output_paths(stage, context)):
         print(shown(output, context.project))
 
@@ -120,11 +132,20 @@ def _single(name: str, text: str) -> Callable[..., None]:
         streng: Streng = False,
         ohne_demo: OhneDemo = False,
         frisch: Frisch = False,
+        wie_freigegeben: WieFreigegeben = False,
     ) -> None:
+        from dataclasses import replace
+
         from pipeline.stages import STAGES
+        from pipeline.stand import MUSTER, stand
 
         stage = next(stage for stage in STAGES if stage.name == name)
-        _run([stage], _context(projekt, zyklus, streng, demo=not ohne_demo), frisch)
+        context = _context(projekt, zyklus, streng, demo=not ohne_demo)
+        if wie_freigegeben and stand(context.project, context.cycle.name) != MUSTER:
+            context = replace(context, strict=True, demo=False)
+        _run([stage], context, frisch)
+        if name == "publish":
+            _review(context, frisch, wanted=True)
 
     command.__doc__ = text
     return command
@@ -243,6 +264,7 @@ def explain_command(
 
 
 app.command("needs", cls=Command)(cli_need.needs_command)
+app.command("gemeinden", cls=Command)(cli_gemeinden.gemeinden_command)
 app.command("massnahmen", cls=Command)(cli_measures.measures_command)
 app.command("verify", cls=Command)(cli_verify.verify_command)
 app.command("check-print", cls=Command)(cli_print.check_print_command)
@@ -250,6 +272,7 @@ app.command("trace", cls=Command)(cli_trace.trace_command)
 app.command("freigeben", cls=Command)(cli_release.release_command)
 app.command("diff", cls=Command)(cli_diff.diff_command)
 app.command("sign", cls=Command)(cli_sign.sign_command)
+app.command("entwurf", cls=Command)(cli_review.draft_command)
 
 
 @app.command("handlungsfelder", cls=Command)
@@ -269,7 +292,7 @@ def fields_command(
 @app.command("dvc", cls=Command, hidden=True)
 def dvc_command(projekt: Projekt = None) -> None:
     """dvc.yaml aus den erklärten Schritten ausgeben."""
-    from pipeline.stages import dvc_yaml
+    from pipeline.dvc_stages import dvc_yaml
 
     sys.stdout.write(dvc_yaml(_project(projekt)))
 
@@ -342,6 +365,19 @@ def _run(stages: Sequence[Stage], context: Context, fresh: bool) -> None:
     if are_ends:
         folder = context.project / OUTPUTS.format(zyklus=context.cycle.name) / "oeffentlich"
         edition.write(context.project, context.cycle, folder)
+
+
+def _review(context: Context, fresh: bool, *, wanted: bool) -> list[Stage]:
+    """Lay the review over the finished web edition, or take an earlier one away; the step that was run."""
+    from pipeline.review_stage import REVIEW, drop, prepare
+
+    if not wanted:
+        drop(context)
+        return []
+    prepare(context)
+    for line in _made([REVIEW], context, fresh, ()):
+        print(line, flush=True)
+    return [REVIEW]
 
 
 def _made(stages: Iterable[Stage], context: Context, fresh: bool, silent: Sequence[Stage]) -> Iterator[str]:

@@ -50,7 +50,7 @@ def show_command(
             sys.stdout.write(source_show.as_text(path, source_show.plain_facts(path)))
         else:
             found = source_show.facts(contents_of(reading.table(path)), reading.leser, _county(projekt))
-            sys.stdout.write(source_show.as_text(path, found))
+            sys.stdout.write(source_show.as_text(path, found + source_show.vintages_beside(path)))
         sys.stdout.flush()
     except BrokenPipeError:
         # The next program (head, less) has seen enough; what is left in the buffer must not be tried again.
@@ -64,7 +64,7 @@ def _option(name: str, help: str) -> typer.models.OptionInfo:
 @app.command("add", cls=Command)
 def add_command(
     file: Datei,
-    nach: Annotated[str | None, _option("nach", "Name unter data/raw (sonst nach Portal und Tabelle).")] = None,
+    nach: Annotated[str | None, _option("nach", "Name unter data/raw; weiterer Stand: NAME/2018-03-01.")] = None,
     projekt: Projekt = None,
     titel: Annotated[str | None, _option("titel", "Titel der Tabelle.")] = None,
     herausgeber: Annotated[str | None, _option("herausgeber", "Wer die Tabelle herausgibt.")] = None,
@@ -122,7 +122,8 @@ def _tell(added: Added, project: Path) -> None:
         print(f"  Noch zuordnen in {place}: {added.open_columns} Spaltenmuster, {added.open_labels} Beschriftungen.")
     print("Weiter mit „bericht check“: es nennt jede Beschriftung, die noch nicht zugeordnet ist.")
     source = shown(added.folder, project)
-    print(f"Danach schreibt „bericht extract --from {source} --quelle {added.folder.name}“ den Auszug;")
+    name = source.removeprefix("data/raw/")
+    print(f"Danach schreibt „bericht extract --from {source} --quelle {name}“ den Auszug;")
     print("mit ihm kommt der Bericht ohne die Datei des Amtes aus.")
 
 

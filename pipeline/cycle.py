@@ -55,7 +55,7 @@ class Zielwert(Declared):
 class Zyklus(Declared):
     """A reporting cycle of whole calendar years and the day its data were frozen.
 
-    `zielwerte` are by the id of their indicator.
+    `zielwerte` are by the id of their indicator; `staende`: by source the vintage that is printed.
     """
 
     beginn: int
@@ -63,6 +63,7 @@ class Zyklus(Declared):
     datenschluss: date
     vorgaenger: str | None = None
     zielwerte: dict[str, Zielwert] = Field(default_factory=dict)
+    staende: dict[str, date] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _begins_before_it_ends(self) -> Zyklus:
@@ -112,6 +113,7 @@ class Cycle(BaseModel):
     land: Region
     bund: Region
     zielwerte: dict[str, Zielwert] = Field(default_factory=dict)
+    staende: dict[str, date] = Field(default_factory=dict)
 
     @property
     def regionen(self) -> tuple[Region, ...]:
@@ -161,6 +163,7 @@ def load_cycle(project: Path, name: str | None = None) -> Cycle:
         land=params.land,
         bund=params.bund,
         zielwerte=zyklus.zielwerte,
+        staende=zyklus.staende,
     )
 
 

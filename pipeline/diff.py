@@ -1,19 +1,20 @@
 """What two editions of a report say differently, and why: numbers, recommendations, texts.
 
 Why a number has changed is found by the hashes of the two manifests, along the chain from the raw file to the print.
-Nothing is built: what is compared is what the PDFs, or the folders under data/ausgaben, say of themselves.
+What is compared is what the PDFs, or the folders under data/ausgaben, say of themselves; only a revision of git that
+holds neither is built anew (`diff_git`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
 from pathlib import Path
 
-from pipeline import corrections, finished, manifest, number_list
+from pipeline import corrections, diff_git, finished, manifest, number_list
 from pipeline.comparison import NumberChange, changed_numbers
 from pipeline.faults import UsageError, fault
 from pipeline.finished import Finished
@@ -96,14 +97,16 @@ def compare(old: Side, new: Side) -> Difference:
 # --- What is compared ---------------------------------------------------------------------------------
 
 
-def read_side(project: Path, named: str) -> Side:
-    """A PDF, a folder of outputs or of an edition, the name of an edition (`2013-2016-1`) or of a cycle."""
+def read_side(project: Path, named: str, progress: Callable[[str], None] = lambda text: None) -> Side:
+    """A PDF, a folder of outputs or of an edition, an edition (`2013-2016-1`), a cycle, or a revision of git."""
     candidates = (Path(named), project / "data/ausgaben" / named, project / "outputs" / named)
-    path = next((path for path in candidates if path.exists()), None)
-    if path is None:
-        editions = sorted(one.name for one in (project / "data/ausgaben").glob("*-*-*"))
-        known = f" Ausgaben: {', '.join(editions)}." if editions else ""
-        raise UsageError(f"{named} ist weder Datei noch Ordner, Ausgabe oder Zyklus mit einem Bericht.{known}")
+    if path := next((path for path in candidates if path.exists()), None):
+        return _read(named, path)
+    with diff_git.at(project, named, progress) as found:
+        return _read(named, diff_git.demand(found, project, named))
+
+
+def _read(named: str, path: Path) -> Side:
     pdf = path if path.is_file() else _only_pdf(path)
     return _of_pdf(named, finished.read(pdf)) if pdf else _of_folder(named, path)
 
@@ -152,6 +155,11 @@ class Link:
 def chain(old: Manifest, new: Manifest) -> Iterator[Link]:
     """What differs from one manifest to the other, in the order from the raw file to the print."""
     files = [name for name in sorted({*old.files, *new.files}) if old.files.get(name) != new.files.get(name)]
+    for key in sorted({*old.staende, *new.staende}):
+        if old.staende.get(key) != new.staende.get(key):
+            pair = (told.staende.get(key, "ohne Angabe") for told in (old, new))
+            yield Link(f"Stand der Quelle {key}: {' → '.join(pair)}", key)
+    files = [name for name in files if not _unread(name, old) or not _unread(name, new)]
     for name in files:
         if name.startswith("data/raw/") and name.count("/") > 2 and not name.endswith("/quelle.yaml"):
             yield Link(f"Rohdaten {name}", name.split("/")[2])
@@ -170,6 +178,13 @@ def chain(old: Manifest, new: Manifest) -> Iterator[Link]:
     for name in files:
         if name.startswith("report_templates/") and not name.startswith(REGISTRIES):
             yield Link(f"Texte {name}", prints=True)
+
+
+def _unread(name: str, told: Manifest) -> bool:
+    """Whether a file belongs to a vintage of a source of which another one was read."""
+    parts = name.split("/")
+    read = told.staende.get(parts[2]) if name.startswith("data/raw/") and len(parts) > 3 else None
+    return read is not None and parts[3] != read
 
 
 def _programs(old: Manifest, new: Manifest) -> Iterator[Link]:

@@ -52,11 +52,11 @@ def _short(sentence: str) -> str:
 
 def as_table(found: Difference) -> str:
     """The numbers alone, as offices open them."""
-    rows = ((one.zelle, one.alt, one.neu, _plain(one.differenz), one.ursache) for one in found.numbers)
+    rows = ((one.zelle, one.alt, one.neu, plain_difference(one.differenz), one.ursache) for one in found.numbers)
     return as_csv(COLUMNS, rows).decode("utf-8")
 
 
-def _plain(difference: str) -> str:
+def plain_difference(difference: str) -> str:
     """A difference that a spreadsheet takes for a number."""
     return difference.lstrip("+").replace(MINUS, "-").replace(".", "")
 
@@ -69,11 +69,11 @@ def as_json(found: Difference) -> str:
 
 PAGE = Markup("""<!doctype html>
 <html lang="de">
-<head><meta charset="utf-8"><title>Vergleich: {old} und {new}</title>
+<head><meta charset="utf-8"><title>{title}</title>
 <style>body {{ font: 16px/1.5 sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a }}
 table {{ border-collapse: collapse }} th, td {{ text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0;
 border-bottom: 1px solid #bbb }} td.zahl {{ text-align: right; white-space: nowrap }}</style></head>
-<body><h1>Vergleich zweier Ausgaben</h1><p>{old} → {new}: {result}.</p>
+<body><h1>{title}</h1><p>{old} → {new}: {result}.</p>
 {body}</body></html>
 """)
 
@@ -88,7 +88,8 @@ def as_page(found: Difference) -> str:
     """Everything as a page of its own."""
     result = NONE if found.empty else _counts(found)
     body = Markup("\n").join(_sections(found))
-    return str(PAGE.format(old=found.names[0], new=found.names[1], result=result, body=body))
+    title = "Vergleich zweier Ausgaben"
+    return str(PAGE.format(title=title, old=found.names[0], new=found.names[1], result=result, body=body))
 
 
 def _sections(found: Difference) -> Iterator[Markup]:

@@ -6,8 +6,6 @@ Nothing embeds it, so it is the only file that may differ between a git working 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +13,14 @@ from pydantic import ValidationError
 
 from pipeline.cycle import Cycle, Declared
 from pipeline.faults import fault
+from pipeline.git_files import said
 from pipeline.sources import sha256
 
 FILE = "ausgabe.json"
 SIGNATURE = f"{FILE}.sig"
 CHANGED = "-verändert"
+PROFILES = "gemeinden"
+"""The folder of the profiles, which are set on demand: no part of a build, nor of an edition."""
 
 
 class Ausgabe(Declared):
@@ -49,7 +50,8 @@ def write(project: Path, cycle: Cycle, folder: Path, freigabe: dict[str, Any] | 
 def public_files(folder: Path) -> dict[str, Path]:
     """The files of a public folder and of those in it that ausgabe.json vouches for, sorted by name (`web/web.css`)."""
     found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
-    shown = {name.as_posix(): path for name, path in found.items() if not any(part[0] == "." for part in name.parts)}
+    built = {name: path for name, path in found.items() if name.parts[0] != PROFILES}
+    shown = {name.as_posix(): path for name, path in built.items() if not any(part[0] == "." for part in name.parts)}
     return {name: shown[name] for name in sorted(shown.keys() - {FILE, f"{FILE}.teil", SIGNATURE})}
 
 
@@ -63,20 +65,10 @@ def read(path: Path) -> Ausgabe:
 
 def state(project: Path) -> tuple[str | None, str | None]:
     """Commit and tag of the project; nothing where it is no git working copy of its own."""
-    top = _git(project, "rev-parse", "--show-toplevel")
-    commit = _git(project, "rev-parse", "HEAD")
+    top = said(project, "rev-parse", "--show-toplevel")
+    commit = said(project, "rev-parse", "HEAD")
     if not top or not commit or Path(top).resolve() != project.resolve():
         return None, None
-    clean = _git(project, "status", "--porcelain") == ""
-    tag = _git(project, "describe", "--exact-match", "--tags", "HEAD")
+    clean = said(project, "status", "--porcelain") == ""
+    tag = said(project, "describe", "--exact-match", "--tags", "HEAD")
     return commit + ("" if clean else CHANGED), tag or None
-
-
-def _git(project: Path, *words: str) -> str | None:
-    """What git says; nothing where it is not installed or has nothing to say."""
-    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    try:
-        done = subprocess.run(["git", *words], cwd=project, capture_output=True, text=True, env=env, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return done.stdout.strip()

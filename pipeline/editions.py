@@ -18,7 +18,18 @@ from tempfile import TemporaryDirectory
 import yaml
 from pydantic import Field
 
-from pipeline import corrections, disclosure, edition, finished, manifest, number_list, provenance, releases, stages
+from pipeline import (
+    corrections,
+    edition,
+    finished,
+    manifest,
+    number_list,
+    provenance,
+    pseudonyms,
+    releases,
+    stages,
+    written_attack,
+)
 from pipeline.comparison import changed_numbers
 from pipeline.corrections import Korrektur, Zahl
 from pipeline.cycle import Declared, load_yaml, shown
@@ -142,7 +153,7 @@ def issue(context: Context, role: str, day: date, reason: str = "") -> Path | No
     number = (numbers_of(project, zyklus) or [0])[-1] + 1
     if number > 1 and not _correction_fits(built, report, number, reason):
         return None
-    disclosure.attack(project, project / PROCESSED.format(zyklus=zyklus), f"{zyklus} (dieser Lauf)")
+    written_attack.attack(project, context.cycle, built.public)
     told = Ausgabe(
         nummer=number, rolle=role, datum=day, grund=report.korrektur.grund if number > 1 and report.korrektur else "",
         teile=report.releases or {}, pdf=sha256(built.pdf),
@@ -228,7 +239,7 @@ def _hand_out(built: Built, told: Ausgabe) -> None:
     target = built.public.parent / f"{AUSGABE}-{told.nummer}"
     with TemporaryDirectory(prefix=".ausgabe-", dir=built.public.parent) as name:
         folder = Path(name) / target.name
-        shutil.copytree(built.public, folder)
+        shutil.copytree(built.public, folder, ignore=shutil.ignore_patterns(edition.PROFILES))
         for path in list(folder.glob(f"*-{ENTWURF}.*")):
             path.rename(folder / name_in_edition(path.name, told.nummer))
         record = json.loads(told.model_dump_json())
@@ -247,7 +258,7 @@ def _keep(built: Built, told: Ausgabe) -> Path:
         for file, content in _content(built, told):
             (folder / file).write_bytes(content)
         values = read_parquet(context.project / PROCESSED.format(zyklus=context.cycle.name) / VALUES)
-        write_parquet(provenance.of_surveys(values), COLUMNS, folder / VALUES)
+        write_parquet(pseudonyms.in_table(provenance.of_surveys(values), context.project), COLUMNS, folder / VALUES)
         folder.rename(target)
     return target
 

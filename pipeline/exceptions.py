@@ -15,6 +15,7 @@ from pipeline.faults import Fault
 from pipeline.offences import Offence
 from pipeline.registries import Ausnahme
 from pipeline.rules import RULES
+from pipeline.vintages import RAW, is_source
 
 FILE = "data/raw/ausnahmen.yaml"
 FLAG = "printed_error"
@@ -74,7 +75,7 @@ class Exceptions:
 
     def _wrong(self, entry: Ausnahme) -> Iterator[str]:
         for key in entry.quellen:
-            if not (self.project / "data/raw" / key / "quelle.yaml").is_file():
+            if not is_source(self.project / RAW / key):
                 yield f"Die Quelle „{key}“ gibt es unter data/raw nicht."
         possible = [rule.id for rule in RULES.values() if rule.has_cells]
         for rule in entry.regeln:

@@ -17,6 +17,7 @@ from pipeline.readers.extract_file import render_extract, write_whole
 from pipeline.readers.table import Table
 from pipeline.regions import OFFICIAL, canonical
 from pipeline.sources import AUSZUG, Auszug, Original, Quelle, demand_file, lies_there, sha256
+from pipeline.vintages import source_folders, vintages
 
 FLOW = r"^{key}:[ \t]*(?P<value>\{{[^}}\n]*\}})"
 """A key of quelle.yaml whose value stands in braces on the same line."""
@@ -84,10 +85,15 @@ def extract(
 
 
 def _folders(project: Path, only: Sequence[str]) -> list[Path]:
-    folders = {path.parent.name: path.parent for path in sorted((project / "data/raw").glob("*/quelle.yaml"))}
-    if unknown := [key for key in only if key not in folders]:
+    """The folders of the sources that are meant; of several vintages each (`rdb_1/2017-10-10`) or all (`rdb_1`)."""
+    names: dict[str, list[Path]] = {}
+    for folder in source_folders(project):
+        every = vintages(folder)
+        names[folder.name] = list(every.values()) or [folder]
+        names |= {f"{folder.name}/{name}": [path] for name, path in every.items()}
+    if unknown := [key for key in only if key not in names]:
         raise UsageError(f"Diese Quellen gibt es unter data/raw nicht: {', '.join(unknown)}.")
-    return [folder for key, folder in folders.items() if not only or key in only]
+    return list(dict.fromkeys(folder for key, found in names.items() if not only or key in only for folder in found))
 
 
 class _Run:

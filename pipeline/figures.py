@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, starmap
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ from pipeline.ages import age_text, german_age
 from pipeline.canvas import ChartError
 from pipeline.captions import Caption, Captions, nothing, plain
 from pipeline.cells import Cells, Year, digits
+from pipeline.chart_marks import Marks, in_rows, marks_in_words
 from pipeline.citations import beleg
 from pipeline.cycle import Cycle
 from pipeline.demo_marks import MEANING, any_demo, is_demo
@@ -77,8 +79,11 @@ class Figures:
         values: Iterable[Value],
         labelled: Iterable[Value] = (),
         note: str = "",
+        marks: Marks = MappingProxyType({}),
     ) -> Markup:
         """A figure made from `values`; the numbers in it are those of `labelled`, each bound.
+
+        `marks` says which values the marks of a name in the picture stand for, from left to right.
 
         Where one of the values is an example, caption and alt text say so, as the picture itself does.
         """
@@ -90,7 +95,9 @@ class Figures:
         hidden = [PRINTED[SUPPRESSED_OWN]] if any(v.status == SUPPRESSED_OWN for v in values) else []
         source = beleg(self.material, values, note)
         self.captions.show(caption, value_rows(self.material, values), source)
-        return self.material.macros.abbildung(caption, address(figure), alt, "\n".join(zellen), dict(hidden), source)
+        return self.material.macros.abbildung(
+            caption, address(figure), alt, "\n".join(zellen), dict(hidden), source, marks_in_words(marks, values)
+        )
 
     def _labels(self, drawn: Iterable[str], labelled: Iterable[Value]) -> Iterator[tuple[Value, str]]:
         """The labelled values in the order in which the picture carries their numbers."""
@@ -141,8 +148,9 @@ class Figures:
         values = [v for v in drawn if v.exact is not None or v.status == SUPPRESSED_OWN]
         alt = f"Liniendiagramm. {plain(titel)}. " + " ".join(self._told(line) for line in lines if line.name)
         ends = [last_of(line.values) for line in lines if is_named(line)]
+        marks = {f"reihe-{index}": line.values for index, line in enumerate(lines)}
         return self._figure(
-            self.captions.add("Abb.", name, title, unter), linecharts.line_chart(spec), alt, values, ends
+            self.captions.add("Abb.", name, title, unter), linecharts.line_chart(spec), alt, values, ends, marks=marks
         )
 
     def _with_years(self, title: Markup | str, values: Sequence[Value]) -> Markup:
@@ -222,13 +230,14 @@ class Figures:
         self, titel: str, unter: str, anfang: Mapping[str, Any], ende: Mapping[str, Any], *, name: str = ""
     ) -> Markup:
         """Two values per region: `anfang` and `ende` say which (`{"id": "HF6-05", "jahr": 2011}`)."""
-        rows, values = [], []
+        rows, values, marks = [], [], {}
         own = self._value(self.cycle.kreis.ags, ende)
         if own is not None:  # all regions by the series of the own Kreis
             ende = {**ende, "reihe": own.series.partition(":")[2]}
         for ags, label, role in self.material.regions():
             pair = self._pair(ags, anfang, ende)
             values += [v for v in pair if v is not None]
+            marks[f"zeile-{len(rows)}"] = sorted((v for v in pair if v is not None), key=lambda v: v.exact or 0)
             rows.append(self._dumbbell_row(label, role, *pair))
         if sum(row.end is not None for row in rows) < 3:
             return nothing("Die Abbildung", titel)
@@ -237,7 +246,7 @@ class Figures:
             f"{row.label}: {row.start_text or 'keine Angabe'} und {row.end_text or 'keine Angabe'}." for row in rows
         )
         return self._figure(
-            self.captions.add("Abb.", name, titel, unter), rowcharts.dumbbell(spec), alt, values, values
+            self.captions.add("Abb.", name, titel, unter), rowcharts.dumbbell(spec), alt, values, values, marks=marks
         )
 
     def _pair(self, region: str, start: Mapping[str, Any], end: Mapping[str, Any]) -> tuple[Value | None, Value | None]:
@@ -291,9 +300,8 @@ class Figures:
         alt = f"Balkendiagramm. {plain(titel)}. {plain(unter).rstrip('.')}. " + " ".join(
             f"{row.label}: {namen[0]} {row.first_text}, {namen[1]} {row.second_text}." for row in rows
         )
-        return self._figure(
-            self.captions.add("Abb.", name, titel, unter), rowcharts.grouped_bars(spec), alt, values, values
-        )
+        caption, drawn = self.captions.add("Abb.", name, titel, unter), rowcharts.grouped_bars(spec)
+        return self._figure(caption, drawn, alt, values, values, marks=in_rows(values))
 
     def balken(
         self, titel: Markup | str, unter: str, namen: Sequence[str], *zeilen: tuple[str, Value, *tuple[Value, ...]]
@@ -307,7 +315,8 @@ class Figures:
         alt = f"Balkendiagramm. {plain(titel)}. {plain(unter).rstrip('.')}. " + " ".join(
             f"{row.label}: {row.text}." for row in rows
         )
-        return self._figure(self.captions.add("Abb.", "", titel, unter), rowcharts.bars(spec), alt, values, values)
+        caption, drawn = self.captions.add("Abb.", "", titel, unter), rowcharts.bars(spec)
+        return self._figure(caption, drawn, alt, values, values, marks=in_rows(values))
 
     # Special figures of the base chapter
 
@@ -335,8 +344,11 @@ class Figures:
             f"niedrigster Saldo {self._digits(lowest)} ({lowest.year})."
         )
         title = self._with_years(titel, values)
+        marks: dict[str, list[Value]] = {"saldo": [lines[2][year] for year in years]}
+        for n, year in enumerate(years):
+            marks |= {f"up-{n}": [lines[0][year]], f"down-{n}": [lines[1][year]]}
         return self._figure(
-            self.captions.add("Abb.", name, title, unter), linecharts.flow_chart(spec), alt, values, last
+            self.captions.add("Abb.", name, title, unter), linecharts.flow_chart(spec), alt, values, last, marks=marks
         )
 
     def altersaufbau(
@@ -355,9 +367,9 @@ class Figures:
         alt = f"Balken je Altersgruppe. {plain(titel)}. {plain(unter).rstrip('.')}. " + " ".join(
             f"{row.label}: {names[0]} {row.first_text}, {names[1]} {row.second_text}." for row in rows
         )
-        return self._figure(
-            self.captions.add("Abb.", name, titel, unter), rowcharts.age_structure(spec), alt, values, values
-        )
+        marks = {f"zeile-{n}": values[2 * n : 2 * n + 2] for n in range(len(rows))}
+        caption, drawn = self.captions.add("Abb.", name, titel, unter), rowcharts.age_structure(spec)
+        return self._figure(caption, drawn, alt, values, values, marks=marks)
 
     def karte(self, titel: str, unter: str, id: str, datum: str, grenzen: Sequence[int], *, name: str = "") -> Markup:
         """The 44 Gemeinden in classes; `grenzen` are the limits between them, in the unit of the indicator."""
@@ -380,9 +392,11 @@ class Figures:
             f"Niedrigster Wert {self._short(low)} ({named[low.region]}), höchster Wert {self._short(high)} "
             f"({named[high.region]})."
         )
+        marks = {f"gebiet-{v.region}": [v] for v in values}
         return self._figure(
-            self.captions.add("Abb.", name, titel, unter), maps.choropleth(spec), alt, values, note=geometry.source
-        )
+            self.captions.add("Abb.", name, titel, unter), maps.choropleth(spec), alt, values, note=geometry.source,
+            marks=marks,
+        )  # fmt: skip
 
 
 def sparkline(
@@ -391,7 +405,7 @@ def sparkline(
     """The course of a value's series in the window as a picture, with its text; empty for one point."""
     place = {"gruppe": value.group, "geschlecht": value.sex, "alter": value.age}
     rows = material.cells.series(value.id, value.series.partition(":")[2], **place)
-    rows = _comparable(material, [v for v in rows if material.cycle.fenster_von <= v.year <= value.year])
+    rows = comparable(material, [v for v in rows if material.cycle.fenster_von <= v.year <= value.year])
     filled = [v for v in rows if v.exact is not None]
     if len(filled) < 3:
         return "", ""
@@ -406,7 +420,7 @@ def sparkline(
     return address(figure), f"{MEANING}. {alt}" if demo else alt
 
 
-def _comparable(material: Material, rows: Sequence[Value]) -> list[Value]:
+def comparable(material: Material, rows: Sequence[Value]) -> list[Value]:
     """The last values of a series that no break and no change of the population base separates."""
     start = 0
     for index, (earlier, later) in enumerate(pairwise(rows), start=1):
@@ -414,6 +428,12 @@ def _comparable(material: Material, rows: Sequence[Value]) -> list[Value]:
         if earlier.base != later.base or any(earlier.start < day <= later.end for day in days):
             start = index
     return list(rows[start:])
+
+
+def joined(material: Material, rows: Iterable[Value]) -> bool:
+    """Whether any two values in a row are of one series and compare, so that a line may join them."""
+    known = [value for value in rows if value.exact is not None]
+    return any(one.series == two.series and len(comparable(material, [one, two])) == 2 for one, two in pairwise(known))
 
 
 def is_named(line: Line) -> bool:

@@ -23,7 +23,7 @@ from indicators.model import INSGESAMT, Indicator
 from pipeline.cycle import Cycle, Declared, load_yaml, shown
 from pipeline.faults import DataError, Fault, fault
 from pipeline.registries import Merkmal, load_merkmale
-from pipeline.sources import Word, load_source, of_form
+from pipeline.sources import Word, of_form, source_of
 
 FOLDER = Path("report_templates/formulare")
 COMMON = "gemeinsam.yaml"
@@ -633,7 +633,7 @@ def gemeinden(project: Path, county: str) -> list[Respondent]:
     """The Gemeinden of the county from the official list of Gemeinden, by key."""
     from pipeline.readers import read_table
 
-    source = load_source(project / GEMEINDEVERZEICHNIS, project)
+    source = source_of(project, GEMEINDEVERZEICHNIS.name)
     leser = source.quelle.leser if source.is_original else "auszug"
     table = read_table(source.file, leser, source.quelle.csv, None, source.quelle.tabelle)
     found = {row.region: row.name for row in table.rows if len(row.region) == 8 and row.region.startswith(county)}

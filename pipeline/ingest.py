@@ -32,7 +32,7 @@ from pipeline.registries import (
     load_schwellen,
 )
 from pipeline.sharing import processors, shared
-from pipeline.sources import Source, find_sources, sha256
+from pipeline.sources import Source, find_sources, not_pinned, sha256, wrong_pins
 from pipeline.surveys import Survey, find_surveys
 from pipeline.surveys import faults as faults_of_returns
 
@@ -172,7 +172,9 @@ def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, de
     exceptions = Exceptions(load_ausnahmen(project), project)
     breaks, thresholds = breaks_of(indicators, load_brueche(project)), load_schwellen(project)
     registries = Registries(load_merkmale(project), load_gebietsaenderungen(project))
-    sources, broken = find_sources(project, cycle.datenschluss)
+    sources, broken = find_sources(project, cycle.datenschluss, cycle.staende)
+    if wrong := list(wrong_pins(project, cycle, sources)):
+        raise DataError(wrong)
     with TemporaryDirectory(prefix="bericht-") as folder:
         reading = _Reading(Path(folder), project, cycle, registries, exceptions)
         read, surveys = reading.all(sources, beside=partial(find_surveys, project, cycle, demo=demo))
@@ -180,6 +182,8 @@ def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, de
             found = Examined(connection, project, cycle, exceptions, defaultdict(list, broken), sources, surveys)
             found.faults.update(faults_of_returns(surveys))
             found.add_read(read, Path(folder))
+            for key, remark in not_pinned(project, cycle, sources):
+                found.faults[key].append(remark)
             _check(found, registries, breaks, thresholds)
             yield found
 
@@ -332,12 +336,13 @@ def _weighed(offence: checks.Offence, cycle: Cycle) -> Fault:
 
 
 def sources_json(ingested: Ingested, project: Path) -> str:
-    """Which files were read, with their hashes, and which sources were set aside and why."""
+    """Which files were read, with their hashes and vintages, and which sources were set aside and why."""
     read = [
         {
             "quelle": source.key,
             "datei": shown(source.file, project),
             "sha256": sha256(source.file),
+            "stand": source.folder.name if source.vintages else None,
             "beobachtungen": ingested.counts[source.key],
         }
         for source in ingested.sources

@@ -157,7 +157,8 @@ def line_chart(spec: LineChart) -> Figure:
     plane.name_gaps(canvas, spec.gaps, [part for parts in paths for part in parts])
     for series, parts, word in zip(ordered, paths, words, strict=True):
         dash = DASHES if series.dashed or series.demo else word.look.dash
-        _draw_series(canvas, parts, word.look, dash, hatched=series.demo)
+        with canvas.named(f"reihe-{spec.series.index(series)}"):
+            draw_series(canvas, parts, word.look, dash, hatched=series.demo)
     _label_ends(canvas, plane, [(parts[-1][-1], word) for parts, word in zip(paths, words, strict=True)])
     return canvas.figure
 
@@ -186,7 +187,7 @@ def segments(
     return [part for part in parts if part]
 
 
-def _draw_series(
+def draw_series(
     canvas: Canvas,
     parts: Sequence[Sequence[Coordinates]],
     style: Look,
@@ -458,12 +459,15 @@ def flow_chart(spec: FlowChart) -> Figure:
     xs = [flow.x for flow in spec.flows]
     plane = _plane(canvas, xs, tick_texts(levels), levels, spec, _column(list(words.values())), half + 2)
     for name, fill in (("up", spec.accent), ("down", MARK)):
-        for x, value in columns[name]:
+        for index, (x, value) in enumerate(columns[name]):
             if value is not None:
-                canvas.bar(plane.x(x) - half, plane.x(x) + half, plane.y(0), plane.y(value), fill, hatched=spec.demo)
+                left, right = plane.x(x) - half, plane.x(x) + half
+                with canvas.named(f"{name}-{index}"):
+                    canvas.bar(left, right, plane.y(0), plane.y(value), fill, hatched=spec.demo)
     saldo = plane.paths(columns["saldo"], spec)
     plane.name_gaps(canvas, spec.gaps, saldo)
-    _draw_saldo(canvas, saldo, DASHES if spec.demo else None)
+    with canvas.named("saldo"):
+        _draw_saldo(canvas, saldo, DASHES if spec.demo else None)
     _label_ends(canvas, plane, _flow_ends(plane, columns, words, half))
     return canvas.figure
 
@@ -507,7 +511,7 @@ def sparkline(spec: Sparkline) -> Figure:
     x = Scale(min(xs), max(xs) + (min(xs) == max(xs)), 1.2, spec.width - 1.4)
     y = Scale(low - flat, high + flat, spec.height - 1.4, 1.4)
     parts = [[(x(a), y(b)) for a, b in part] for part in segments(spec.points, spec.breaks)]
-    _draw_series(
+    draw_series(
         canvas, parts, Look(spec.accent, TEXT, 1.4, dot=0.95), DASHES if spec.demo else None, hatched=spec.demo
     )
     return canvas.figure

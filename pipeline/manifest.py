@@ -21,9 +21,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
-from pipeline.confidential import OWNER_ONLY, SURVEYS
+from pipeline.confidential import KEY, OWNER_ONLY, SURVEYS, confidential_files, is_confidential
 from pipeline.cycle import Cycle, Declared, shown
 from pipeline.faults import fault
 from pipeline.signs import SUPPRESSED_OWN
@@ -39,11 +39,6 @@ RESULTS = (
     "observations.parquet", "quellen.json", SURVEYS, "indicators.parquet", "findings.parquet", "judgements.parquet",
 )  # fmt: skip
 """The results in between that hold nothing confidential or internal."""
-
-CONFIDENTIAL = Path("data/raw/vertraulich")
-KEY = CONFIDENTIAL / "schluessel"
-PUBLIC = ("README.md", ".gitkeep")
-"""What lies in the confidential folder and is in git all the same."""
 
 PACKAGES = (
     "duckdb", "fonttools", "font-source-sans-pro", "font-source-serif-pro", "jinja2", "markdown-it-py", "matplotlib",
@@ -63,7 +58,8 @@ class Manifest(Declared):
     """What manifest.json says.
 
     `eingaben`: SHA-256 by folder and name. `vertraulich`: by folder the codes of the returns, without their names.
-    `programm`: one hash over all code; `requirements_lock`: of the list of pinned packages.
+    `programm`: one hash over all code; `requirements_lock`: of the list of pinned packages. `staende`: by source the
+    vintage that was read, where there are folders of them.
     """
 
     form: Literal[1] = 1
@@ -74,6 +70,7 @@ class Manifest(Declared):
     beispieldaten: bool
     eingaben: dict[str, dict[str, str]]
     vertraulich: dict[str, tuple[str, ...]]
+    staende: dict[str, str] = Field(default_factory=dict)
     programm: str
     requirements_lock: str
     fassungen: Fassungen
@@ -127,6 +124,7 @@ def make(
         beispieldaten=demo,
         eingaben=grouped(public_inputs(project)),
         vertraulich=codes(project),
+        staende={one["quelle"]: one["stand"] for one in quellen["gelesen"] if one.get("stand")},
         programm=code_hash(code, root),
         requirements_lock=lock_hash(root),
         fassungen=versions(),
@@ -168,16 +166,6 @@ def grouped(files: Mapping[str, str]) -> dict[str, dict[str, str]]:
     for name in sorted(files, key=lambda name: (Path(name).parent.as_posix(), name)):
         folders.setdefault(Path(name).parent.as_posix(), {})[Path(name).name] = files[name]
     return folders
-
-
-def confidential_files(project: Path) -> list[Path]:
-    """The returns of own surveys and the list of those who were asked, without the key."""
-    return [path for path in _files(project, (CONFIDENTIAL.as_posix(),)) if is_confidential(path, project)]
-
-
-def is_confidential(path: Path, project: Path) -> bool:
-    """Whether nothing of a file may be told, neither its name nor its hash; so is the key itself."""
-    return path.is_relative_to(project / CONFIDENTIAL) and path.name not in PUBLIC
 
 
 def _files(project: Path, names: Iterable[str]) -> list[Path]:

@@ -120,7 +120,8 @@ def choropleth(spec: Choropleth) -> Figure:
     place = _placing(spec.geometry, canvas)
     areas = {one.ags: [[place(corner) for corner in ring] for ring in one.rings] for one in spec.geometry.gemeinden}
     for ags, rings in areas.items():
-        _draw_area(canvas, rings, colours.get(ags))
+        with canvas.named(f"gebiet-{ags}"):
+            _draw_area(canvas, rings, colours.get(ags))
         if spec.demo and ags in colours:
             canvas.strokes(diagonals(rings), PAPER, 0.5)
     for edge in _outer_edges(areas.values()):
@@ -148,9 +149,14 @@ def _colours(spec: Choropleth) -> dict[str, str]:
 
 def _shades(spec: Choropleth) -> list[str]:
     """The tints of the classes from low to high."""
-    if len(spec.class_texts) not in _CLASS_TINTS:
-        raise ChartError(f"Eine Karte hat höchstens fünf Klassen, hier sind es {len(spec.class_texts)}.")
-    return [tints(spec.accent)[index] for index in _CLASS_TINTS[len(spec.class_texts)]]
+    return class_tints(spec.accent, len(spec.class_texts))
+
+
+def class_tints(accent: str, number: int) -> list[str]:
+    """So many tints of a colour for the classes of a map, from light to full."""
+    if number not in _CLASS_TINTS:
+        raise ChartError(f"Eine Karte hat höchstens fünf Klassen, hier sind es {number}.")
+    return [tints(accent)[index] for index in _CLASS_TINTS[number]]
 
 
 @dataclass(frozen=True)

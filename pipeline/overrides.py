@@ -31,7 +31,7 @@ from pipeline.texts import PASSAGE, SHELF, TEMPLATES, Piece, Texts
 FOLDER = f"{TEMPLATES}/texte"
 STANDARD = "handlungsfeld.md"
 """The text of chapters that have none of their own."""
-OTHERS = ("kurzfassung", "einfuehrung", "sitzungsvorlage")
+OTHERS = ("kurzfassung", "einfuehrung", "sitzungsvorlage", "kurzbericht")
 """Texts with passages besides the chapters."""
 WHOLE = ("vorwort", "impressum")
 """Texts that an office writes for a cycle as a whole."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline import number_list, pdf, printed_checks, printed_places, readback
+from pipeline import number_list, parts, pdf, printed_checks, printed_places, readback
 from pipeline.cells import Cells
 from pipeline.collector import no_garbage_collection
 from pipeline.faults import Fault
@@ -33,13 +33,17 @@ class Pages:
     laid: list[Piece] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
 
-    def set(self, attached: Iterable[pdf.Attached] = (), progress: Callable[[str], None] | None = None) -> bytes:
+    def set(self, attached: Iterable[pdf.Attached] = ()) -> bytes:
         """The PDF with these files and the list of its numbers."""
         created = self.cells.cycle.datenschluss
-        return pdf.write_pdf(self.html, created=created, attached=attached, progress=progress, look=self._listed)
+        return parts.write_pdf(self.html, created=created, attached=attached, read=self._pieces, look=self._listed)
 
-    def _listed(self, document: Document) -> list[pdf.Attached]:
-        self.laid = printed_places.pieces(document, self.exhibits)
+    def _pieces(self, document: Document) -> list[Piece]:
+        return printed_places.pieces(document, self.exhibits)
+
+    def _listed(self, found: Sequence[tuple[int, list[Piece]]]) -> list[pdf.Attached]:
+        every = [piece.moved(before) for before, pieces in found for piece in pieces]
+        self.laid = sorted(every, key=lambda piece: piece.drawn.page)
         self.spots = printed_places.spots(self.laid, self.name)
         table = number_list.as_table(self.spots, self.cells.values, self.sources)
         return [pdf.Attached(number_list.FILE, number_list.TOLD, table)]

@@ -25,7 +25,8 @@ from pipeline.faults import DataError, Fault
 from pipeline.tagtree import Origins, origins, tidy
 
 if TYPE_CHECKING:
-    from weasyprint import Document
+    from weasyprint import CSS, Document
+    from weasyprint.text.fonts import FontConfiguration
 
 VARIANT = "pdf/a-3a"
 LOGGERS = ("weasyprint", "fontTools")
@@ -81,7 +82,6 @@ def write_pdf(
     *,
     created: date,
     attached: Iterable[Attached] = (),
-    progress: Callable[[str], None] | None = None,
     look: Callable[[Document], Iterable[Attached]] | None = None,
 ) -> bytes:
     """The PDF of a complete HTML page, with files in it.
@@ -89,25 +89,41 @@ def write_pdf(
     `created` is the date in the metadata, `look` is shown the finished layout and adds the files that tell of it.
     Raises `DataError` with every fault at once.
     """
-    from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    with no_garbage_collection(), _known_leak(), _messages(progress) as faults:
-        fonts = FontConfiguration()
-        source = HTML(string=html, base_url="about:blank", url_fetcher=_fetcher())
-        document = source.render(font_config=fonts, pdf_variant=VARIANT)
-        faults += overflows(document)
-        files = [*attached, *(look(document) if look is not None else ())]
-        document.metadata.created = document.metadata.modified = f"{created.isoformat()}T00:00:00Z"
-        _mark_as_accessible(document)
-        with origins() as made_of:
-            pdf = document.write_pdf(
-                pdf_variant=VARIANT, finisher=partial(_finish, made_of), attachments=_attachments(files, created)
-            )
+    with rendering() as faults:
+        document = laid_out(html, FontConfiguration())
+        faults += overflow_faults(overflows(document))
+        made = written(document, created, [*attached, *(look(document) if look is not None else ())])
         faults += foreign_fonts(document)
     if faults:
         raise DataError(dict.fromkeys(faults))
-    return pdf
+    return made
+
+
+@contextmanager
+def rendering() -> Iterator[list[Fault]]:
+    """Around all work of the renderer: yields the list that its complaints go to."""
+    with no_garbage_collection(), _known_leak(), _messages() as faults:
+        yield faults
+
+
+def laid_out(html: str, fonts: FontConfiguration, stylesheets: Iterable[CSS] = ()) -> Document:
+    """The pages of a complete HTML page, not yet drawn."""
+    from weasyprint import HTML
+
+    source = HTML(string=html, base_url="about:blank", url_fetcher=fetcher())
+    return source.render(font_config=fonts, pdf_variant=VARIANT, stylesheets=[*stylesheets])
+
+
+def written(document: Document, created: date, attached: Iterable[Attached] = (), mark: str = "") -> bytes:
+    """The pages drawn, with their structure in order; `mark` begins the names of its elements."""
+    document.metadata.created = document.metadata.modified = f"{created.isoformat()}T00:00:00Z"
+    _mark_as_accessible(document)
+    with origins() as made_of:
+        return document.write_pdf(
+            pdf_variant=VARIANT, finisher=partial(_finish, made_of, mark), attachments=_attachments(attached, created)
+        )
 
 
 def _attachments(attached: Iterable[Attached], created: date) -> list[Any]:
@@ -118,13 +134,13 @@ def _attachments(attached: Iterable[Attached], created: date) -> list[Any]:
     return [
         Attachment(
             file_obj=BytesIO(one.content), name=one.name, description=one.told, created=day, modified=day,
-            relationship="Data", url_fetcher=_fetcher(),
+            relationship="Data", url_fetcher=fetcher(),
         )
         for one in sorted(attached, key=lambda one: one.name.encode())
     ]  # fmt: skip
 
 
-def _fetcher() -> Any:
+def fetcher() -> Any:
     """Fetches `data:` addresses and the font files of `pipeline.style`; refuses everything else."""
     from weasyprint.urls import URLFetcher
 
@@ -148,36 +164,31 @@ def _known_leak() -> Iterator[None]:
 
 
 class _Listener(logging.Handler):
-    """Turns what the renderer logs into faults, and its steps into progress."""
+    """Turns what the renderer logs into faults."""
 
-    def __init__(self, faults: list[Fault], progress: Callable[[str], None] | None) -> None:
-        super().__init__()
-        self.faults, self.progress = faults, progress
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(logging.WARNING)
+        self.faults = faults
 
     def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if record.levelno >= logging.WARNING:
-            self.faults.append(Fault("PDF", "", german(message)))
-        elif self.progress and (page := re.search(r"layout - Page (\d+)", message)):
-            self.progress(f"Seite {page[1]}")
+        self.faults.append(Fault("PDF", "", german(record.getMessage())))
 
 
 @contextmanager
-def _messages(progress: Callable[[str], None] | None) -> Iterator[list[Fault]]:
+def _messages() -> Iterator[list[Fault]]:
     faults: list[Fault] = []
-    listener = _Listener(faults, progress)
-    names = [*LOGGERS, *(["weasyprint.progress"] if progress else [])]
-    loggers = {name: logging.getLogger(name) for name in names}
-    levels = {name: logger.level for name, logger in loggers.items()}
-    for name, logger in loggers.items():
+    listener = _Listener(faults)
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
         logger.addHandler(listener)
-        logger.setLevel(logging.INFO if name.endswith("progress") else logging.WARNING)
+        logger.setLevel(logging.WARNING)
     try:
         yield faults
     finally:
-        for name, logger in loggers.items():
+        for logger, level in zip(loggers, levels, strict=True):
             logger.removeHandler(listener)
-            logger.setLevel(levels[name])
+            logger.setLevel(level)
 
 
 def german(message: str) -> str:
@@ -188,11 +199,15 @@ def german(message: str) -> str:
     return f"Meldung beim Setzen des PDF: {message[:300]}"
 
 
-def overflows(document: Document) -> list[Fault]:
-    """Text and pictures that stick out of the printed area of their page or of their table cell."""
+def overflow_faults(found: Iterable[tuple[int, str]], before: int = 0) -> list[Fault]:
+    """What sticks out, as faults; `before`: so many pages stand before these."""
+    return [Fault("PDF", f"Seite {before + page}", text) for page, text in found]
+
+
+def overflows(document: Document) -> Iterator[tuple[int, str]]:
+    """Text and pictures that stick out of the printed area of their page or of their table cell, with their page."""
     from weasyprint.formatting_structure import boxes
 
-    faults = []
     for number, page in enumerate(document.pages, start=1):
         for child in page._page_box.children:
             if isinstance(child, boxes.MarginBox):
@@ -201,8 +216,7 @@ def overflows(document: Document) -> list[Fault]:
                 what = (getattr(box, "text", "") or "Bild").strip()[:60]
                 name = next((name for room, name in rooms if _sticks_out(box, room)), None)
                 if name is not None:
-                    faults.append(Fault("PDF", f"Seite {number}", f"„{what}“ ragt aus {name}."))
-    return faults
+                    yield number, f"„{what}“ ragt aus {name}."
 
 
 Rooms = tuple[tuple[Any, str], ...]
@@ -274,9 +288,9 @@ def _mark_as_accessible(document: Document) -> None:
     document.metadata.generate_rdf_metadata = both
 
 
-def _finish(made_of: Origins, document: Document, pdf: Any) -> None:
+def _finish(made_of: Origins, mark: str, document: Document, pdf: Any) -> None:
     """Put the structure in order; list files once; keep the metadata as it is, which archives read unpacked."""
-    tidy(document, pdf, made_of)
+    tidy(document, pdf, made_of, mark)
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = type(pdf.catalog["AF"])(dict.fromkeys(pdf.catalog["AF"]))
     number = int(pdf.catalog["Metadata"].split()[0])

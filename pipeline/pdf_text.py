@@ -34,10 +34,14 @@ class Run:
     in_picture: bool = False
 
 
+Fonts = dict[tuple[int, int], "Glyphs"]
+"""The fonts of a file by the number of their object: every part of the file has its own, under the same names."""
+
+
 def runs(pdf: bytes) -> list[Run]:
     """All text of a PDF that this project has made, page by page in the order in which it is drawn."""
     with no_garbage_collection(), pikepdf.open(io.BytesIO(pdf)) as file:
-        fonts: dict[str, Glyphs] = {}
+        fonts: Fonts = {}
         return [
             Run(number, text, in_picture)
             for number, page in enumerate(file.pages, start=1)
@@ -57,7 +61,7 @@ class Glyphs(dict[int, str]):
         return UNREADABLE
 
 
-def _texts(stream: Any, resources: Any, fonts: dict[str, Glyphs], inside: bool) -> Iterator[tuple[str, bool]]:
+def _texts(stream: Any, resources: Any, fonts: Fonts, inside: bool) -> Iterator[tuple[str, bool]]:
     """The runs of a page or of a form drawn on it; `inside`: it is drawn in a picture."""
     marks: list[bool] = []
     glyphs, text = Glyphs(), ""
@@ -70,10 +74,10 @@ def _texts(stream: Any, resources: Any, fonts: dict[str, Glyphs], inside: bool) 
             case "BT":
                 text = ""
             case "Tf":
-                font = str(operands[0])
-                if font not in fonts:
-                    fonts[font] = Glyphs.of(resources.Font[font])
-                glyphs = fonts[font]
+                font = resources.Font[str(operands[0])]
+                if font.objgen not in fonts:
+                    fonts[font.objgen] = Glyphs.of(font)
+                glyphs = fonts[font.objgen]
             case "Do":
                 form = resources.XObject[str(operands[0])]
                 if form.get("/Subtype") == "/Form":

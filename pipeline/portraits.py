@@ -14,15 +14,18 @@ from pipeline.captions import Captions
 from pipeline.cells import NOBREAK, Cells, RequestError
 from pipeline.demo_marks import any_demo, is_demo
 from pipeline.factsheets import GROUPS
-from pipeline.figures import Figures, Line
+from pipeline.figures import Figures, Line, has_course, joined
 from pipeline.findings import Finding
 from pipeline.grids import Column, Grids
 from pipeline.inflection import FAELLE, Fall, group
 from pipeline.material import Material
 from pipeline.overview import short_name
+from pipeline.region_figures import RegionFigures
 from pipeline.values import Value, cases_of
 
 SHORT_GROUPS = {"auslaendisch": "Auslän\u00adderinnen und Ausländer", "deutsch": "Deutsche", "insgesamt": "insgesamt"}
+FEW_DATES = 3
+"""Up to so many dates, the first and the last say as much as a course."""
 SEXES = {"weiblich": "Frauen", "maennlich": "Männer"}
 
 
@@ -51,7 +54,7 @@ class Portraits:
         """What a text can call, by its German name."""
         names = (
             "kennblatt", "gruppe", "mit_daten", "weitere", "gezeigte", "ohne_daten", "fehlende", "verlauf",
-            "vergleichstabelle", "aufteilung", "zufall", "kontext",
+            "vergleichstabelle", "vergleichsbild", "aufteilung", "zufall", "kontext",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -136,10 +139,12 @@ class Portraits:
     # What is printed of one
 
     def verlauf(self, id: str) -> Markup:
-        """The course of the own Kreis with the other groups, of rates also of the Land; nothing below three points."""
+        """The course of the own Kreis with the other groups, of rates also of the Land; nothing where no two of its
+        three or more values compare.
+        """
         indicator, figures = self.kennblatt(id), Figures(self.material, self.captions, self.accent)
         own = figures.linie(id, self._line_name(indicator, indicator.group), rolle="kreis")
-        if sum(value.exact is not None for value in own.values) < 3:
+        if not has_course(own) or not joined(self.material, own.values):
             return Markup("")
         lines: list[Line | list[Line]] = [own]
         if indicator.unit != ANZAHL:
@@ -176,6 +181,22 @@ class Portraits:
             columns = [*(Column(head, id, day, part, {}) for head, part in parts), *columns]
         title = Markup("{}, {}").format(indicator.short, self.material.stand(value))
         return Grids(self.material, self.captions).tabelle(title, under(indicator), *columns)
+
+    def vergleichsbild(self, id: str) -> Markup:
+        """The course in all regions for a core rate; a line between two dates where there are but few; else nothing."""
+        indicator, value = self.kennblatt(id), self.cells.get(id)
+        if not indicator.core or indicator.unit == ANZAHL or value is None or is_demo(value):
+            return Markup("")
+        first, series = self.cells.erstes(id), value.series.partition(":")[2]
+        if first is None:
+            return Markup("")
+        figures = RegionFigures(self.material, self.captions, self.accent)
+        own = [v for v in figures.linie(id, reihe=series).values if v.exact is not None]
+        title = f"{indicator.short} in den Vergleichskreisen und im Land"
+        if len(own) > FEW_DATES:
+            return figures.einzelbilder(title, under(indicator), id, reihe=series)
+        start, end = figures.stelle(id, first), figures.stelle(id, self._day(value))
+        return figures.steigung(title, under(indicator), start, end)
 
     def _dated(self, value: Value, what: str) -> Markup:
         """The head of a column: the bound year of its values (`2015/16` of schools), and whose they are."""

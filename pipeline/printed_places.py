@@ -18,7 +18,7 @@ from pipeline.drawing import Drawn, drawn, plain
 if TYPE_CHECKING:
     from weasyprint import Document
 
-REPORT, PAPER = "Bericht", "Sitzungsvorlage"
+REPORT, PAPER, KURZ = "Bericht", "Sitzungsvorlage", "Kurzbericht"
 
 NUMERAL = re.compile(r"(?:(?<![\w.,])[+−-])?\d+(?:[.,-]\d+)*")
 """A number as it is printed, with its sign; dates and numbers of tables (`12411-03-03-4`) are one."""
@@ -29,7 +29,9 @@ BOUND, PAGE, HEADING, DATED, PICTURE, SOURCE, WORDING = (
 )  # fmt: skip
 """What a numeral can be: bound to a cell; or a page's, of a heading, caption or running head, a date or year, in a
 picture (axes), of a source; or of the words of texts and titles, where no values may be typed (V20, S09)."""
-BY_CLASS = {"inhalt": PAGE, "verzeichnis": PAGE, "quelle": SOURCE, "quellen": SOURCE, "beleg": SOURCE}
+BY_CLASS = {
+    "inhalt": PAGE, "verzeichnis": PAGE, "quelle": SOURCE, "quellen": SOURCE, "beleg": SOURCE, "akzent": HEADING,
+}  # fmt: skip
 BY_TAG = dict.fromkeys(("h1", "h2", "h3", "h4", "caption", "figcaption"), HEADING)
 
 
@@ -64,6 +66,10 @@ class Piece:
 
     drawn: Drawn
     part: Part
+
+    def moved(self, pages: int) -> Piece:
+        """The same so many pages further on."""
+        return replace(self, drawn=replace(self.drawn, page=self.drawn.page + pages))
 
     @property
     def owner(self) -> Any:

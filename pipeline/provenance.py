@@ -1,7 +1,7 @@
 """The attack on what was printed: can anybody work out a hidden figure from all published numbers? After writing.
 
-It knows nothing of how `protect` chose. It takes the numbers as they stand in the public files, this edition's and
-those of earlier releases, and the rules of the forms, and asks for every hidden figure which values still fit.
+It knows nothing of how `protect` chose. It takes the numbers that stand in the public files (`pipeline.written`), this
+edition's and those of earlier releases, and the rules of the forms, and asks for every hidden figure which values fit.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,16 @@ from pipeline.intervals import Atom, InfeasibleError, Interval, Relation, Space,
 from pipeline.masking import rests_on
 from pipeline.numbers import german_number
 from pipeline.protect import Figure, shows_zero, width
+from pipeline.pseudonyms import by_name
 from pipeline.registries import Schutzschwelle
 from pipeline.signs import SUPPRESSED_OWN
 from pipeline.tables import read_parquet
-from pipeline.values import KEY, Value, from_frame
+from pipeline.values import TABLE, Value, from_frame
 
 RELEASED = Path("data/ausgaben")
-TOLD = ("wert", "tabelle")
+PARTS = WERT, NUMERATOR, DENOMINATOR = "wert", "zaehler", "nenner"
+"""What can be told of a value, as ids of cells say it."""
+TOLD = (WERT, TABLE)
 """The kinds of values that are sums of cells, or quotients of such sums."""
 
 
@@ -48,15 +51,6 @@ class Edition:
     name: str
     printed: tuple[Printed, ...]
     signs: tuple[Terms, ...] = ()
-
-
-@dataclass(frozen=True)
-class Rests:
-    """What a value of indicators.parquet rests on; `factor` leads from the quotient to its unit (percent: 100)."""
-
-    numerator: Terms
-    denominator: Terms | None = None
-    factor: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -87,62 +81,72 @@ class Leak:
         return (float(math.ceil(low)), float(math.floor(high))) if self.width >= 1 else (low, high)
 
 
-def published_figures(indicators: pd.DataFrame, rests: Mapping[tuple[Any, ...], Rests]) -> tuple[Printed, ...]:
-    """The sums that a public table of values gives away; `rests` by `values.KEY`.
+def figures_of(value: Value, told: Collection[str] = PARTS) -> tuple[Printed, ...]:
+    """The sums of cells that a value gives away by what is told of it; itself it tells how its parts are to each other.
 
-    Where numerator and denominator are not told, the value still tells how they are to each other.
+    A part that is no sum of cells (an official figure, how many bodies answered) counts as known.
     """
-    printed = []
-    for value in from_frame(indicators):
-        key = tuple(getattr(value, name) for name in KEY)
-        on, item = rests.get(key), f"{value.id} {value.region} {value.end:%d.%m.%Y}"
-        if on is None:
-            continue
-        if value.numerator is not None:
-            printed.append(Printed(on.numerator, value.numerator, item))
-        if on.denominator is not None and value.denominator is not None:
-            printed.append(Printed(on.denominator, value.denominator, item))
-        if value.exact is not None and None in (value.numerator, value.denominator):
-            printed += _quotient(on, value.exact / on.factor, item)
-    return tuple(printed)
+    numerator, denominator = (*rests_on(value), ())[:2]
+    above, below = value.exact if value.numerator is None else value.numerator, value.denominator
+    found: list[tuple[Terms, Fraction | None]] = []
+    if NUMERATOR in told or (WERT in told and not denominator):
+        found.append((numerator, above))
+    if DENOMINATOR in told or (WERT in told and not numerator):
+        found.append((denominator, below))
+    if WERT in told and numerator and denominator and above is not None and below:
+        found.append((_quotient(numerator, denominator, above / below), Fraction(0)))
+    item = f"{value.id} {value.region} {value.end:%d.%m.%Y}"
+    return tuple(Printed(sum, number, item) for sum, number in found if sum and number is not None)
 
 
-def _quotient(on: Rests, quotient: Fraction, item: str) -> list[Printed]:
-    """A value without its parts: of a count the count, else numerator · b − denominator · a = 0 for a/b."""
-    if on.denominator is None:
-        return [Printed(on.numerator, quotient, item)]
-    above = [(factor * quotient.denominator, atom) for factor, atom in on.numerator]
-    below = [(-factor * quotient.numerator, atom) for factor, atom in on.denominator]
-    return [Printed(terms(*above, *below), Fraction(0), item)]
+def _quotient(numerator: Terms, denominator: Terms, quotient: Fraction) -> Terms:
+    """What is zero when a numerator over its denominator is a/b: numerator · b − denominator · a."""
+    above = [(factor * quotient.denominator, atom) for factor, atom in numerator]
+    below = [(-factor * quotient.numerator, atom) for factor, atom in denominator]
+    return terms(*above, *below)
 
 
-def read_edition(name: str, file: Path) -> Edition:
-    """What a public table of values (indicators.parquet) tells of the returns of own surveys.
-
-    Only values as they were computed from the returns: all others (changes, indices, gaps) follow from these.
-    """
-    frame = of_surveys(read_parquet(file))
-    values = from_frame(frame)
-    rests = {tuple(getattr(value, name) for name in KEY): _rests(value) for value in values}
-    hidden = [[one for one in rests_on(value) if one] for value in values if value.status == SUPPRESSED_OWN]
-    return Edition(name, published_figures(frame, rests), tuple(sums[0] for sums in hidden if len(sums) == 1))
+def sign_of(value: Value) -> Terms:
+    """The count for which a hidden value shows its sign; nothing where it is no count, or not hidden."""
+    sums = [one for one in rests_on(value) if one] if value.status == SUPPRESSED_OWN else []
+    return sums[0] if len(sums) == 1 else ()
 
 
 def of_surveys(values: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a table of values that were computed from the returns; an edition keeps these (`read_edition`)."""
+    """The rows of a table of values that were computed from the returns; an edition keeps these (`read_edition`).
+
+    All others (changes, indices, gaps) follow from these.
+    """
     return values[values["source"].str.contains(SURVEY) & values["kind"].isin(TOLD)]
 
 
-def _rests(value: Value) -> Rests:
-    numerator, *denominator = rests_on(value)
-    return Rests(numerator, denominator[0] if denominator and denominator[0] else None)
+def read_edition(name: str, file: Path) -> Edition:
+    """What a public table of values (indicators.parquet) tells of the returns of own surveys."""
+    values = from_frame(of_surveys(read_parquet(file)))
+    printed = (one for value in values for one in figures_of(value))
+    return Edition(name, tuple(dict.fromkeys(printed)), tuple(filter(None, map(sign_of, values))))
 
 
-def earlier_editions(project: Path) -> list[Edition]:
-    """What all releases have told so far, the newest first."""
+def earlier_editions(project: Path, atoms: Iterable[Atom]) -> list[Edition]:
+    """What all releases have told so far, the newest first; their cells under the names of now (`atoms`).
+
+    Raises `DataError` where the office's key is not that of an edition.
+    """
     found = (project / RELEASED).glob("*/indicators.parquet")
     files = sorted(found, key=lambda file: counted(file.parent.name), reverse=True)
-    return [read_edition(file.parent.name, file) for file in files]
+    atoms = sorted(set(atoms)) if files else []
+    return [_under_names_of_now(read_edition(file.parent.name, file), project, atoms) for file in files]
+
+
+def _under_names_of_now(edition: Edition, project: Path, atoms: Sequence[Atom]) -> Edition:
+    sums = [*(one.terms for one in edition.printed), *edition.signs]
+    known = by_name(project, atoms, {atom for one in sums for atom in atoms_of(one)}, f"Ausgabe {edition.name}")
+
+    def now(sum: Terms) -> Terms:
+        return terms(*((factor, known.get(atom, atom)) for factor, atom in sum))
+
+    printed = tuple(replace(one, terms=now(one.terms)) for one in edition.printed)
+    return replace(edition, printed=printed, signs=tuple(map(now, edition.signs)))
 
 
 def known_sums(editions: Iterable[Edition]) -> dict[Terms, Fraction]:

@@ -16,8 +16,9 @@ from pipeline.cells import Printed
 from pipeline.faults import Fault
 from pipeline.finished import Finished
 from pipeline.pdf_text import UNREADABLE, Run
-from pipeline.printed_checks import contradicted, told_differently
+from pipeline.printed_checks import told_differently
 from pipeline.printed_places import Spot, numerals
+from pipeline.reproducible import contradicted
 
 AROUND = 40
 """Characters of context on each side of a numeral."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -21,18 +21,20 @@ from markupsafe import Markup
 
 from indicators.katalog import FELDER, by_id
 from indicators.model import Handlungsfeld, Indicator
-from pipeline import corrections, language, maps, number_list, pdf, releases, session_paper, style
+from pipeline import corrections, hyphenation, language, maps, number_list, pdf, releases, session_paper, style
 from pipeline.blocks import Blocks
 from pipeline.captions import Captions
 from pipeline.cells import LIMITED, MARKS, Cells, Printed, bound, cell_id, printed_numbers
 from pipeline.citations import licences
 from pipeline.cycle import Cycle
 from pipeline.demo_marks import LETTER, MEANING, is_demo, label_blocks
+from pipeline.evidence import collect
 from pipeline.exhibits import Exhibit
 from pipeline.factsheets import Sheet, factsheet
-from pipeline.faults import DataError
+from pipeline.faults import DataError, Fault
 from pipeline.findings import AUSGANGSLAGE, IM_ZYKLUS, KEINE_DATEN, PLACE, Finding
 from pipeline.findings import from_frame as findings_from
+from pipeline.footnotes import linked
 from pipeline.law_blocks import LawLog
 from pipeline.manifest import FILE as MANIFEST
 from pipeline.manifest import TOLD as ABOUT_MANIFEST
@@ -49,11 +51,13 @@ from pipeline.overview import cockpit, headline, outlook
 from pipeline.pages import Pages
 from pipeline.practice import Practice
 from pipeline.pressbox import PressBox
-from pipeline.printed_places import PAPER, REPORT
+from pipeline.printed_places import KURZ, PAPER, REPORT
 from pipeline.recommendation_blocks import Recommendations
 from pipeline.registries import Bruch, load_brueche, load_schwellen
+from pipeline.sharing import processors, shared
+from pipeline.short_report import ShortReport, too_long
 from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
-from pipeline.sources import Source, load_source
+from pipeline.sources import Source, source_in
 from pipeline.tables import read_parquet
 from pipeline.texts import TEMPLATES, Texts, in_words
 from pipeline.values import from_frame as values_from
@@ -63,6 +67,8 @@ SAMPLE = "Musterausgabe – kein Dokument des Landkreises Esslingen"
 """Stands on every page until a release record exists."""
 BEISPIEL = "beispiel"
 """The state of the data of an indicator whose newest value is invented."""
+SHORT = ("K", "kurzbericht")
+"""The letter of the figures of the Kurzbericht, and its mark."""
 AROUND = ("kurzfassung", "ausblick", "anhang")
 """Templates of what is printed around the chapters."""
 GEOMETRY = "data/raw/geo_gemeinden_2021/gemeinden.json"
@@ -72,7 +78,7 @@ GEOMETRY = "data/raw/geo_gemeinden_2021/gemeinden.json"
 class RenderedReport:
     """The finished report: `printed` lists every bound number in the order of reading.
 
-    `vorlage` is the PDF of the Sitzungsvorlage, `texte` the state of the passages that the office has written,
+    `vorlage` and `kurzbericht` are PDFs of their own, `texte` the state of the passages that the office has written,
     `empfehlungen` the list of all recommendations for their review, `manifest` what the report was made from.
     """
 
@@ -81,6 +87,7 @@ class RenderedReport:
     printed: list[Printed]
     pages: int
     vorlage: bytes
+    kurzbericht: bytes
     texte: list[Row]
     empfehlungen: str
     manifest: bytes
@@ -102,23 +109,39 @@ def render(
     tell = progress or (lambda text: None)
     tell("Texte und Abbildungen")
     language.demand_good(project)
+    words = hyphenation.load(project)
     report = Report.load(project, cycle, demo=demo)
     html, vorlage = report.html(), report.sitzungsvorlage()
     printed = printed_numbers(html)
     told = manifest(counted(report.cells.values, len(printed))).as_json()
-    data = [pdf.Attached(shown.file, shown.told, shown.csv()) for shown in report.exhibits]
-    tell("Seiten setzen")
-    pages, paper = report.pages(REPORT, html), report.pages(PAPER, vorlage)
-    made = pages.set([*data, pdf.Attached(MANIFEST, ABOUT_MANIFEST, told)], progress)
-    beside = paper.set()
-    tell("Zahlen prüfen")
-    names = report.real_names()
-    if faults := [*pages.faults(made, names), *paper.faults(beside, names)]:
+    manifested = pdf.Attached(MANIFEST, ABOUT_MANIFEST, told)
+    kurz, of_kurz = report.kurzbericht()
+    main = report.pages(REPORT, html), [*map(_data, report.exhibits), manifested]
+    others = [(report.pages(PAPER, vorlage), []), (report.pages(KURZ, kurz), [*map(_data, of_kurz), manifested])]
+    tell("Seiten setzen und Zahlen prüfen")
+    with hyphenation.divided(words):
+        set_all = partial(_set_and_read, names=report.real_names())
+        small, ((made, faults),) = shared(set_all, others, processors(), lambda: list(set_all([main])))
+    (paper, more), (brief, most) = small
+    if faults := [*faults, *more, *most, *too_long(brief)]:
         raise DataError(faults)
     return RenderedReport(
-        made, html, printed, pdf.page_count(made), vorlage=beside, texte=report.overrides.rows(),
+        made, html, printed, pdf.page_count(made), vorlage=paper, kurzbericht=brief, texte=report.overrides.rows(),
         empfehlungen=report.recommendations.review() if report.recommendations else "", manifest=told,
     )  # fmt: skip
+
+
+def _data(shown: Exhibit) -> pdf.Attached:
+    return pdf.Attached(shown.file, shown.told, shown.csv())
+
+
+def _set_and_read(
+    documents: Iterable[tuple[Pages, list[pdf.Attached]]], names: Collection[str]
+) -> Iterator[tuple[bytes, list[Fault]]]:
+    """Documents as PDF with these files, and what is wrong with their numbers as they are printed."""
+    for pages, files in documents:
+        made = pages.set(files)
+        yield made, pages.faults(made, names)
 
 
 def preview(project: Path, cycle: Cycle, key: str, *, demo: bool = True) -> bytes:
@@ -126,7 +149,8 @@ def preview(project: Path, cycle: Cycle, key: str, *, demo: bool = True) -> byte
     language.demand_good(project)
     report = Report.load(project, cycle, demo=demo)
     feld = next(feld for feld in report.felder if feld.key == key)
-    return pdf.write_pdf(report.preview(feld), created=cycle.datenschluss)
+    with hyphenation.divided(hyphenation.load(project)):
+        return pdf.write_pdf(linked(report.preview(feld)), created=cycle.datenschluss)
 
 
 @dataclass(frozen=True)
@@ -181,6 +205,7 @@ class Report:
         self.massnahmen = MeasureBlocks.load(self.project, self.material, self._macros("massnahmen"), demo=self.demo)
         self.recommendations = self._recommendations()
         self.exhibits: list[Exhibit] = []
+        self.whole = releases.DRAFT
 
     def _macros(self, name: str) -> TemplateModule:
         """The building blocks of a template."""
@@ -210,9 +235,7 @@ class Report:
             project=project,
             cells=Cells(values, by_id(), cycle, judged),
             findings={finding.id: finding for finding in findings},
-            sources={
-                one["quelle"]: load_source(project / "data/raw" / one["quelle"], project) for one in read["gelesen"]
-            },
+            sources={one["quelle"]: source_in(project, one["quelle"], cycle) for one in read["gelesen"]},
             brueche=load_brueche(project),
             few=load_schwellen(project).kleine_zahl,
             set_aside=read["zurueckgestellt"],
@@ -222,8 +245,11 @@ class Report:
         )
 
     def html(self) -> str:
-        """The whole report as one page, to be printed."""
-        return self._templates.get_template("bericht.html.j2").render(self.context())
+        """The whole report as one page, to be printed, with the annex of evidence."""
+        context = self.context()
+        found = collect(self.material, self.exhibits, self.felder)
+        page = self._templates.get_template("bericht.html.j2").render(context | {"nachweise": found.fields})
+        return found.linked(page)
 
     def context(self) -> dict[str, Any]:
         """All parts of the report by their name in the templates, for every way out; fills `exhibits`."""
@@ -278,6 +304,7 @@ class Report:
             return {}
         marken = releases.marks(releases.states(self.releases, self._contents(parts)))
         whole = releases.RELEASED if set(marken.values()) == {releases.RELEASED} else releases.DRAFT
+        self.whole = whole
         return {"marken": marken, "muster": self._marked(whole), "fassung": whole.partition(" – ")[0]}
 
     def preview(self, feld: Handlungsfeld) -> str:
@@ -317,17 +344,31 @@ class Report:
         if self.needs is not None and self.recommendations is not None:
             shown = session_paper.overview(self.needs, self.recommendations.cards, macros)
             functions |= {"uebersicht": lambda: shown}
+        return self.document("sitzungsvorlage", text=self._text("sitzungsvorlage.md", functions))
+
+    def kurzbericht(self) -> tuple[str, list[Exhibit]]:
+        """The Kurzbericht as a page of its own, with the data of its figure; released where the whole report is."""
+        captions = Captions(self.felder[0], part=SHORT)
+        cards = self.recommendations.cards if self.recommendations else None
+        macros = self._macros("kurzbericht_teile")
+        own = ShortReport(self.material, self.findings, self.felder, macros, self.needs, cards).functions()
+        functions = self.words() | Blocks(self.material, captions, self.findings).functions() | own
+        text = captions.resolve(self._text("kurzbericht.md", functions))
+        word = SAMPLE if self.releases is None else self.whole
+        return self.document("kurzbericht", text=text, muster=word), captions.exhibits
+
+    def document(self, name: str, **given: Any) -> str:
+        """A page of its own from one of the templates, marked as what it is; `given` is what it prints."""
         word = SAMPLE if self.releases is None else releases.DRAFT
-        context = self._page() | {"muster": word, "text": self._text("sitzungsvorlage.md", functions)}
-        return self._templates.get_template("sitzungsvorlage.html.j2").render(context)
+        return self._templates.get_template(f"{name}.html.j2").render(self._page() | {"muster": word} | given)
 
     def tell(self, text: str) -> None:
         """Print one of the texts that an office can write passages of, for what they say."""
         feld = next((feld for feld in self.felder if feld.key == text), None)
         if feld is not None:
             self.chapter(feld)
-        elif text == "sitzungsvorlage":
-            self.sitzungsvorlage()
+        elif text in ("sitzungsvorlage", "kurzbericht"):
+            getattr(self, text)()
         else:
             self._text(f"{text}.md", self.words())
 
@@ -381,7 +422,7 @@ class Report:
     def pages(self, name: str, html: str) -> Pages:
         """One of its documents, ready to be set as a PDF with the list of its numbers."""
         sources = {*self.sources, *self.surveys, *number_list.NAMED_BY_CELL}
-        return Pages(name, html, self.cells, {shown.anchor: shown.number for shown in self.exhibits}, sources)
+        return Pages(name, linked(html), self.cells, {shown.anchor: shown.number for shown in self.exhibits}, sources)
 
     def _text(self, name: str, functions: Mapping[str, Any], known_as: str = "") -> Markup:
         """A text with the passages of the office; every paragraph that prints example data is labelled."""

@@ -217,9 +217,9 @@ def dumbbell(spec: Dumbbell) -> Figure:
             canvas.line([(place, 0), (place, rows.bottom)], *level_line(level))
             canvas.text(place, rows.bottom + FOOT / 2 + 0.2, name, MUTED, size=TICK_SIZE, align="center")
     rows.draw_names(canvas)
-    for row, pair, style, y in zip(spec.rows, pairs, rows.looks, rows.middles, strict=True):
+    for index, (row, pair, style, y) in enumerate(zip(spec.rows, pairs, rows.looks, rows.middles, strict=True)):
         if pair:
-            _draw_dumbbell(canvas, x, y, row, pair, style, hatched=spec.demo)
+            _draw_dumbbell(canvas, x, y, row, pair, style, f"zeile-{index}", spec.demo)
         else:
             canvas.text(rows.start, y, row.note or "keine Daten", MUTED, ground=PAPER)
     return canvas.figure
@@ -254,9 +254,9 @@ def _need(row: DumbbellRow, marks: Sequence[Mark]) -> tuple[float, float, float,
 
 
 def _draw_dumbbell(
-    canvas: Canvas, x: Scale, y: float, row: DumbbellRow, marks: Sequence[Mark], style: Look, *, hatched: bool
+    canvas: Canvas, x: Scale, y: float, row: DumbbellRow, marks: Sequence[Mark], style: Look, name: str, hatched: bool
 ) -> None:
-    """Words outside, then the bar, then the marks."""
+    """Words outside, then the bar, then the marks, which have the name."""
     radius = style.dot + 0.2
     places = [x(mark.value) for mark in marks]
     high = places[-1] + radius + 0.9
@@ -267,9 +267,10 @@ def _draw_dumbbell(
     after = high + text_width(marks[-1].text, LABEL_SIZE, marks[-1].weight) + 2
     canvas.text(after, y, row.note, MUTED, ground=PAPER)
     dash = DASHES if hatched else None
-    canvas.line([(places[0], y), (places[-1], y)], style.colour, max(style.pt, 1.5), dash)
-    for mark, place in zip(marks, places, strict=True):
-        canvas.dot(place, y, style.colour, radius, hollow=mark.hollow, hatched=hatched)
+    with canvas.named(name):
+        canvas.line([(places[0], y), (places[-1], y)], style.colour, max(style.pt, 1.5), dash)
+        for mark, place in zip(marks, places, strict=True):
+            canvas.dot(place, y, style.colour, radius, hollow=mark.hollow, hatched=hatched)
 
 
 # --- Bars ---------------------------------------------------------------------------------------------
@@ -324,8 +325,9 @@ def bars(spec: Bars) -> Figure:
     ]
     x = fitted((bar.need for bar in drawn), rows.start, canvas.width)
     rows.draw_names(canvas)
-    for bar, y in zip(drawn, rows.middles, strict=True):
-        bar.draw(canvas, x, y, 2.1)
+    for index, (bar, y) in enumerate(zip(drawn, rows.middles, strict=True)):
+        with canvas.named(f"zeile-{index}"):
+            bar.draw(canvas, x, y, 2.1)
     canvas.line([(x(0), 0), (x(0), canvas.height)], MARK, THIN)
     return canvas.figure
 
@@ -346,8 +348,9 @@ def grouped_bars(spec: GroupedBars) -> Figure:
     x = fitted((bar.need for bar in drawn), rows.start, canvas.width)
     rows.draw_names(canvas)
     places = [middle + side for middle in rows.middles for side in (-2.1, 2.1)]
-    for bar, y in zip(drawn, places, strict=True):
-        bar.draw(canvas, x, y, 1.8)
+    for index, (bar, y) in enumerate(zip(drawn, places, strict=True)):
+        with canvas.named(f"zeile-{index}"):
+            bar.draw(canvas, x, y, 1.8)
     canvas.line([(x(0), 0), (x(0), canvas.height)], MARK, THIN)
     return canvas.figure
 
@@ -390,10 +393,11 @@ def _draw_age_heads(
 def _draw_ages(canvas: Canvas, rows: Sequence[PairRow], middles: Sequence[float], x: Scale, accent: str) -> None:
     """The second group as bars, the first as a stepped outline closed towards zero."""
     half = AGE_ROW / 2
-    for row, y in zip(rows, middles, strict=True):
+    for index, row, y in zip(reversed(range(len(rows))), rows, middles, strict=True):
         if row.second:
             low, high = y - half + 0.35, y + half - 0.35
-            canvas.bar(x(0), x(row.second), low, high, tints(accent)[2], hatched=row.demo[1])
+            with canvas.named(f"zeile-{index}"):
+                canvas.bar(x(0), x(row.second), low, high, tints(accent)[2], hatched=row.demo[1])
     canvas.line([(x(0), middles[0] - half), (x(0), middles[-1] + half)], MARK, THIN)
     for part in segments([(y, row.first) for row, y in zip(rows, middles, strict=True)]):
         steps = [(x(share), y + side) for y, share in part for side in (-half, half)]

@@ -29,6 +29,7 @@ from pipeline.periods import DAY_GERMAN, DAY_ISO, YEAR
 from pipeline.readers import read_table
 from pipeline.readers.recognise import recognise
 from pipeline.sources import Original, Quelle, Source, find_sources, sha256
+from pipeline.vintages import DECLARATION, RAW, day_of, lies_there
 
 ADOPTED = ("gruppe_art", "methode", "flags", "ohne_angabe", "listen", "zeilen", "spalten")
 """What means the same in every edition of a table."""
@@ -88,6 +89,7 @@ def _write(folder: Path, file: Path, text: str, project: Path) -> None:
         shutil.copyfile(file, draft / file.name)
         (draft / "quelle.yaml").write_text(text, encoding="utf-8")
         load_yaml(draft / "quelle.yaml", Quelle, project)
+        folder.parent.mkdir(exist_ok=True)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -101,6 +103,7 @@ class _Draft:
         self.layout, self.unread = draft_layout(file, answers) if leser == "csv" else (None, ())
         self.contents = contents_of(read_table(file, leser, self.layout))
         self.table = self.contents.table
+        self.stand = self.table.stand
         self.code = self.table.code or (code_in_name(file.name) if leser in GENESIS else None)
         self.portal = portal_of(leser, self.code) or UNKNOWN
         self.original = Original(datei=file.name, sha256=sha256(file), bytes=file.stat().st_size)
@@ -120,15 +123,30 @@ class _Draft:
         return None
 
     def folder(self, key: str | None) -> Path:
-        """Where the source will lie; `UsageError` where something lies there."""
+        """Where the source, or another vintage of one (`KEY/2018-03-01`), will lie; `UsageError` where it cannot."""
         named = key or "_".join(filter(None, (self.portal.key, self.code or _slug(self.file.stem))))
-        if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", named):
+        source, _, vintage = named.partition("/")
+        if not re.fullmatch(r"[A-Za-z0-9][\w.-]*", source):
             raise UsageError(f"„{named}“ ist kein Name für eine Quelle. Erlaubt: Buchstaben, Ziffern, _, - und Punkt.")
-        folder = self.project / "data/raw" / named
+        folder = self.project / RAW / named
+        if vintage:
+            self.stand = self._of_vintage(folder)
         if folder.exists():
             advice = "Bitte mit --nach einen anderen Namen nennen, zum Beispiel mit dem Jahr am Ende."
             raise UsageError(f"{shown(folder, self.project)} gibt es schon und wird nicht überschrieben. {advice}")
         return folder
+
+    def _of_vintage(self, folder: Path) -> date:
+        """The Stand that the folder of a vintage is named after."""
+        day, source = day_of(folder.name), shown(folder.parent, self.project)
+        if day is None:
+            raise UsageError(f"„{folder.name}“ ist kein Stand. Erwartet: ein Tag wie {source}/2018-03-01.")
+        if self.stand not in (None, day):
+            raise UsageError(f"Die Datei nennt den Stand {self.stand}, der Ordner soll {day} heißen.")
+        if lies_there(folder.parent / DECLARATION):
+            advice = f"Bitte zuerst alles daraus in einen Ordner mit dem bisherigen Stand legen ({source}/2017-10-10)."
+            raise UsageError(f"In {source} liegen die Dateien noch ohne Ordner für ihren Stand. {advice}")
+        return day
 
     def text(self) -> str:
         """The drafted quelle.yaml; questions without an answer are gathered in `answers`."""
@@ -141,8 +159,8 @@ class _Draft:
         yield self._said("herausgeber", "Herausgeber", portal.herausgeber)
         if self.code:
             yield _Entry("tabelle", scalar(self.code), "" if table.code else "aus dem Dateinamen")
-        if table.stand:
-            yield _Entry("stand", table.stand.isoformat())
+        if self.stand:
+            yield _Entry("stand", self.stand.isoformat(), "" if table.stand else "aus dem Namen des Ordners")
         if portal.adresse:
             yield _Entry("adresse", portal.adresse)
         yield self._said("lizenz", "Lizenz, zum Beispiel dl-de/by-2-0", portal.lizenz)
@@ -245,7 +263,7 @@ class _Draft:
 
     def _notes(self) -> str:
         notes = self.table.notes.split("\n") if self.table.notes else []
-        said = [] if self.table.stand else ["hinweise:", "  - Die Datei nennt keinen Stand."]
+        said = [] if self.stand else ["hinweise:", "  - Die Datei nennt keinen Stand."]
         quoted = ["# Fußnoten der Tabelle:", *(f"#   {note}" for note in notes)] if notes else []
         return "".join(f"{line}\n" for line in [*said, *quoted])
 

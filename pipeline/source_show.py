@@ -19,6 +19,7 @@ from pipeline.readers.encoding import decode
 from pipeline.readers.recognise import FORMATS, recognise, split_head
 from pipeline.readers.table import Column, Row, Table
 from pipeline.sources import AUSZUG, CsvAufbau, Quelle
+from pipeline.vintages import day_of, vintages
 
 FIELDS = ("region", "name", "time", "labels", "raw", "line", "column")
 """The columns of the list of all cells."""
@@ -94,6 +95,15 @@ def facts(contents: Contents, leser: str, county: Region | None) -> Facts:
     found.append(("Zeilenmerkmale", [_values(name, texts) for name, texts in contents.attributes.items()] or ["keine"]))
     found.append(("Spaltenköpfe", _heads(table)))
     return found
+
+
+def vintages_beside(path: Path) -> Facts:
+    """The vintages of the source that a file belongs to; nothing where it lies in no folder of a vintage."""
+    folder = path.resolve().parent
+    if day_of(folder.name) is None:
+        return []
+    marks = {folder.name: " (diese Datei)"}
+    return [("Stände der Quelle", [f"{name}{marks.get(name, '')}" for name in vintages(folder.parent)])]
 
 
 def plain_facts(path: Path) -> Facts:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -17,9 +17,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from pipeline import vintages
 from pipeline.ages import CANONICAL
-from pipeline.cycle import Declared, load_yaml, shown
-from pipeline.faults import DataError, Fault, fault
+from pipeline.cycle import Cycle, Declared, load_yaml, shown
+from pipeline.faults import NOTE, DataError, Fault, fault
+from pipeline.vintages import DECLARATION, RAW, lies_there
 
 NICHT_BENOETIGT = "nicht_benoetigt"
 AUSZUG = "auszug.csv"
@@ -266,13 +268,21 @@ class Quelle(Declared):
 
 
 class Source(Declared):
-    """A source as it lies in the project: key (folder name), description and the file to be read."""
+    """A source as it lies in the project: key (folder name), description and the file to be read.
+
+    `vintages`: the names of all its vintages, oldest first, where it has folders of them; `folder` is the one read.
+    """
 
     key: str
     folder: Path
     quelle: Quelle
     file: Path
     is_original: bool
+    vintages: tuple[str, ...] = ()
+
+    def has_choice(self, cycle: Cycle) -> bool:
+        """Whether there are several vintages and the cycle pins none."""
+        return len(self.vintages) > 1 and self.key not in cycle.staende
 
     @property
     def beleg(self) -> str:
@@ -283,29 +293,62 @@ class Source(Declared):
         return f"{q.namensnennung}{tabelle} ({stand}), {q.lizenz}"
 
 
-def find_sources(project: Path, freeze: date | None = None) -> tuple[list[Source], dict[str, list[Fault]]]:
+def find_sources(
+    project: Path, freeze: date | None = None, pins: Mapping[str, date] | None = None
+) -> tuple[list[Source], dict[str, list[Fault]]]:
     """The sources under data/raw that can be read, and the faults of the others by their keys.
 
-    Sources are in the order of their keys; those newer than the freeze are left out.
+    Sources are in the order of their keys, each with the vintage that `pins` names or else with the newest one up to
+    the freeze; those newer than the freeze are left out.
     """
     sources, faults = [], {}
-    for path in sorted((project / "data" / "raw").glob("*/quelle.yaml")):
+    for folder in vintages.source_folders(project):
         try:
-            sources.append(load_source(path.parent, project))
+            sources.append(source_of(project, folder.name, freeze, pins))
         except DataError as error:
-            faults[path.parent.name] = error.faults
+            faults[folder.name] = error.faults
     return [s for s in sources if freeze is None or s.quelle.stand is None or s.quelle.stand <= freeze], faults
 
 
+def source_in(project: Path, key: str, cycle: Cycle) -> Source:
+    """A source with the vintage that counts in a cycle."""
+    return source_of(project, key, cycle.datenschluss, cycle.staende)
+
+
+def source_of(project: Path, key: str, freeze: date | None = None, pins: Mapping[str, date] | None = None) -> Source:
+    """A source by its key, with the vintage that counts; raises `DataError` where it cannot be read."""
+    folder = project / RAW / key
+    if faults := list(vintages.misplaced(folder, project)):
+        raise DataError(faults)
+    return load_source(vintages.chosen(folder, freeze, (pins or {}).get(key)), project)
+
+
 def load_source(folder: Path, project: Path) -> Source:
-    """The source in one folder, with the original preferred to the extract."""
-    demand_file(folder / "quelle.yaml", project)
-    quelle = load_yaml(folder / "quelle.yaml", Quelle, project)
+    """The source in one folder, which may be that of a vintage, with the original preferred to the extract."""
+    if lies_there(folder / DECLARATION):
+        demand_file(folder / DECLARATION, project)
+    quelle = load_yaml(folder / DECLARATION, Quelle, project)
+    day = vintages.day_of(folder.name)
+    if day and quelle.stand != day:
+        told = quelle.stand or "nichts"
+        text = f"Gefunden: {told}. Erwartet: {day}, denn so heißt der Ordner dieses Standes."
+        raise fault(shown(folder / DECLARATION, project), "stand", text, "V16")
+    file = _data_file(folder, quelle, project)
+    return Source(
+        key=folder.parent.name if day else folder.name, folder=folder, quelle=quelle, file=file,
+        is_original=file.name != AUSZUG, vintages=tuple(vintages.vintages(folder.parent)) if day else (),
+    )  # fmt: skip
+
+
+def _data_file(folder: Path, quelle: Quelle, project: Path) -> Path:
+    """The file that is read; in place of one that DVC knows and has not fetched no other is taken."""
     original = folder / quelle.original.datei if quelle.original else None
     for file in filter(None, (original, folder / AUSZUG)):
         if lies_there(file):
             demand_file(file, project)
-            return Source(key=folder.name, folder=folder, quelle=quelle, file=file, is_original=file == original)
+            return file
+        if lies_there(pointer := file.with_name(f"{file.name}.dvc")):
+            raise _not_fetched(file, pointer, quelle, project)
     expected = f"„{AUSZUG}“" + (f" oder „{original.name}“" if original else "")
     raise fault(
         shown(folder, project),
@@ -316,9 +359,39 @@ def load_source(folder: Path, project: Path) -> Source:
     )
 
 
-def lies_there(path: Path) -> bool:
-    """Whether anything has this name, be it a folder or a link that leads nowhere."""
-    return path.is_symlink() or path.exists()
+def _not_fetched(file: Path, pointer: Path, quelle: Quelle, project: Path) -> DataError:
+    known = quelle.auszug if file.name == AUSZUG else quelle.original
+    told = f"Quelle: {quelle.namensnennung}, {quelle.fundstelle}"
+    text = f"Die Datei fehlt; sie liegt in der Ablage von DVC ({told}). Prüfsumme laut quelle.yaml: "
+    advice = f"Bitte „.venv/bin/dvc pull {shown(pointer, project)}“ aufrufen."
+    return fault(shown(file, project), "", text + (f"{known.sha256}." if known else "keine."), "V16", advice)
+
+
+def wrong_pins(project: Path, cycle: Cycle, sources: Sequence[Source]) -> Iterator[Fault]:
+    """Pins of a cycle that lead to no vintage it may print."""
+    single = {source.key: [str(source.quelle.stand)] for source in sources if not source.vintages}
+    for key, day in cycle.staende.items():
+        known = single.get(key) or list(vintages.vintages(project / RAW / key))
+        text = ""
+        if not vintages.is_source(project / RAW / key):
+            text = f"Die Quelle „{key}“ gibt es unter {RAW} nicht."
+        elif day > cycle.datenschluss:
+            text = f"Der Stand {day} liegt nach dem Datenschluss {cycle.datenschluss} dieses Zyklus."
+        elif known and str(day) not in known:
+            text = f"Den Stand {day} dieser Quelle gibt es nicht. Vorhanden: {', '.join(known)}."
+        if text:
+            yield Fault("params.yaml", f"zyklen.{cycle.name}.staende.{key}", text, "V16")
+
+
+def not_pinned(project: Path, cycle: Cycle, sources: Sequence[Source]) -> Iterator[tuple[str, Fault]]:
+    """The sources of which there are several vintages and the cycle pins none, with a remark on which counts."""
+    for source in sources:
+        if source.has_choice(cycle):
+            name = source.folder.name
+            known = ", ".join(source.vintages)
+            text = f"Es gibt die Stände {known}. Gelesen ist {name}, der neueste bis zum Datenschluss."
+            advice = f'Festlegen in params.yaml unter zyklen.{cycle.name}.staende: {{{source.key}: "{name}"}}.'
+            yield source.key, Fault(shown(source.file, project), "", text, "V16", advice, NOTE)
 
 
 def demand_file(path: Path, project: Path) -> None:

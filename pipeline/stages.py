@@ -20,9 +20,7 @@ from functools import cache, partial
 from itertools import product
 from pathlib import Path
 
-import yaml
-
-from pipeline.cycle import Cycle, cycle_names
+from pipeline.cycle import Cycle
 from pipeline.faults import DataError, fault
 from pipeline.sources import sha256
 from pipeline.stand import MUSTER, stand
@@ -91,6 +89,8 @@ def _run_ingest(context: Context, folder: Path) -> str:
     survey_files.write(done.surveys, context.cycle, folder)
     (folder / "quellen.json").write_text(sources_json(done, context.project), encoding="utf-8")
     aside = f"; zurückgestellt: {', '.join(done.set_aside)}" if done.set_aside else ""
+    newest = [f"{one.key} {one.folder.name}" for one in done.sources if one.has_choice(context.cycle)]
+    aside += f"; ohne Festlegung mit neuestem Stand: {', '.join(newest)}" if newest else ""
     read = f"{len(done.sources)} Quellen, {_count(sum(done.counts.values()))} Beobachtungen{aside}"
     return read + (f"; {survey_files.summary(done.surveys)}" if done.surveys else "")
 
@@ -155,19 +155,19 @@ def _run_judge(context: Context, folder: Path) -> str:
 
 def _run_render(context: Context, folder: Path) -> str:
     from pipeline import manifest, overrides
-    from pipeline.disclosure import attack
     from pipeline.report import render
+    from pipeline.written_attack import attack
 
     made_with = partial(
         manifest.make, context.project, context.cycle, all_code(), CODE_ROOT, strict=context.strict, demo=context.demo
     )
     report = render(context.project, context.cycle, made_with, context.progress, demo=context.demo)
-    processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
-    attack(context.project, processed, f"{context.cycle.name} (dieser Lauf)")
     word = stand(context.project, context.cycle.name)
     (folder / pdf_name(context.cycle.name, word)).write_bytes(report.pdf)
     (folder / paper_name(context.cycle.name, word)).write_bytes(report.vorlage)
+    (folder / short_name(context.cycle.name, word)).write_bytes(report.kurzbericht)
     (folder / manifest.FILE).write_bytes(report.manifest)
+    attack(context.project, context.cycle, folder)
     (folder / "texte.csv").write_text(overrides.as_csv(report.texte), encoding="utf-8")
     (folder / "empfehlungen.csv").write_text(report.empfehlungen, encoding="utf-8")
     own = overrides.summary(report.texte)
@@ -176,11 +176,14 @@ def _run_render(context: Context, folder: Path) -> str:
 
 def _run_publish(context: Context, folder: Path) -> str:
     from pipeline import ways_out
+    from pipeline.written_attack import attack
 
     tables = tables_name(context.cycle.name, stand(context.project, context.cycle.name))
-    return ways_out.write(
+    told = ways_out.write(
         context.project, context.cycle, folder / WEB, folder / tables, folder / DATA, demo=context.demo
     )
+    attack(context.project, context.cycle, folder)
+    return told
 
 
 def pdf_name(zyklus: str, word: str = MUSTER) -> str:
@@ -191,6 +194,11 @@ def pdf_name(zyklus: str, word: str = MUSTER) -> str:
 def paper_name(zyklus: str, word: str = MUSTER) -> str:
     """The file name of the Sitzungsvorlage."""
     return f"sitzungsvorlage-{zyklus}-{word}.pdf"
+
+
+def short_name(zyklus: str, word: str = MUSTER) -> str:
+    """The file name of the Kurzbericht."""
+    return f"kurzbericht-{zyklus}-{word}.pdf"
 
 
 def tables_name(zyklus: str, word: str = MUSTER) -> str:
@@ -210,11 +218,12 @@ REPORT = (
         f"{PROCESSED}/{name}"
         for name in (
             "quellen.json", "observations.parquet", "erhebungen.json", "indicators.parquet", "findings.parquet",
-            "judgements.parquet", "bedarfe.json",
+            "judgements.parquet", "bedarfe.json", "erhebungsregeln.json", "geheim.json",
         )
     ),
+    "data/ausgaben",
 )  # fmt: skip
-"""What a report is made from, whatever way it goes out."""
+"""What a report is made from and attacked with, whatever way it goes out."""
 
 STAGES: tuple[Stage, ...] = (
     Stage(
@@ -240,6 +249,7 @@ STAGES: tuple[Stage, ...] = (
             "data/raw/schwellen.yaml",
             "data/raw/ausnahmen.yaml",
             "data/raw/merkmale.yaml",
+            "data/raw/vertraulich",
             f"{PROCESSED}/observations.parquet",
             f"{PROCESSED}/vertraulich.parquet",
             f"{PROCESSED}/erhebungsregeln.json",
@@ -273,15 +283,11 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         name="render",
         title="Bericht setzen",
-        inputs=(
-            *REPORT,
-            "data/ausgaben",
-            f"{PROCESSED}/erhebungsregeln.json",
-            f"{PROCESSED}/geheim.json",
-        ),
+        inputs=REPORT,
         outputs=(
             f"{OUTPUTS}/oeffentlich/{pdf_name('{zyklus}')}",
             f"{OUTPUTS}/oeffentlich/{paper_name('{zyklus}')}",
+            f"{OUTPUTS}/oeffentlich/{short_name('{zyklus}')}",
             f"{OUTPUTS}/oeffentlich/manifest.json",
             f"{OUTPUTS}/intern/texte.csv",
             f"{OUTPUTS}/intern/empfehlungen.csv",
@@ -553,21 +559,3 @@ def _file_of(module: str) -> Path | None:
     base = CODE_ROOT.joinpath(*module.split("."))
     candidates = (base.with_suffix(".py"), base / "__init__.py")
     return next((path for path in candidates if path.is_file()), None)
-
-
-DVC_HEAD = "# Erzeugt aus pipeline/stages.py mit „make dvc.yaml“; nicht von Hand ändern.\n"
-
-
-def dvc_yaml(project: Path) -> str:
-    """dvc.yaml: the same stages for every declared cycle, as a thin wrapper around the same commands."""
-    stages = {}
-    for stage in STAGES:
-        deps = [name.replace("{zyklus}", "${item}") for name in stage.inputs]
-        deps += ["requirements.lock", *(path.relative_to(CODE_ROOT).as_posix() for path in stage.code)]
-        outs = [{name.replace("{zyklus}", "${item}"): {"cache": False, "persist": True}} for name in stage.outputs]
-        command = f".venv/bin/python -m pipeline {stage.name} --zyklus ${{item}}"
-        stages[stage.name] = {
-            "foreach": cycle_names(project),
-            "do": {"cmd": command, "deps": deps, "outs": outs},
-        }
-    return DVC_HEAD + yaml.safe_dump({"stages": stages}, allow_unicode=True, sort_keys=False, width=120)

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-RECORD = "report_templates/texte/{zyklus}/freigabe.yaml"
+TEXTS = "report_templates/texte"
+RECORD = TEXTS + "/{zyklus}/freigabe.yaml"
 """Who has released which part of the report of a cycle."""
 
 MUSTER, ENTWURF, AUSGABE = "musterausgabe", "entwurf", "ausgabe"

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from pipeline.canvas import LABEL_SIZE, PITCH, THIN, Canvas, ChartError, diagonals, text_width, wrap
 from pipeline.rowcharts import BAR_HALF, Part, draw_heads, draw_small, heads_over
-from pipeline.style import LINE, MARK, MUTED, PAPER, SHADE, TEXT, TEXT_WIDTH, contrast, ink_on, mix, tints
+from pipeline.style import LINE, MARK, MUTED, PALE, PAPER, SHADE, TEXT, TEXT_WIDTH, contrast, ink_on, mix, tints
 
 ROW, LOW_ROW = 8.6, 12.4
 """Height in mm of a row, and of one with numbers below its bar."""
@@ -50,7 +50,7 @@ class StatusBars:
 def tones(accent: str) -> tuple[str, ...]:
     """The grounds of the seven segments: four tints from full to pale for what was done, then paper and two greys."""
     _, pale, middle, strong, full = tints(accent)
-    return full, strong, middle, pale, PAPER, mix(LINE, PAPER, 0.6), SHADE
+    return full, strong, middle, pale, PAPER, mix(LINE, PAPER, PALE), SHADE
 
 
 def status_bars(spec: StatusBars) -> Figure:

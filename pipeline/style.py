@@ -17,6 +17,8 @@ TEXT = "#1F2933"
 MUTED = "#52606D"
 MARK = "#7B8794"
 LINE = "#CBD2D9"
+PALE = 0.6
+"""Share of the grey of lines in a pale ground between it and paper."""
 SHADE = "#EDF0F4"
 """Ground of what was not collected, in charts and maps."""
 FILL = "#F5F7FA"
@@ -42,7 +44,7 @@ TEXT_WIDTH = 166.0
 SANS = "Source Sans Pro"
 SERIF = "Source Serif Pro"
 
-PAPER_DARK = "#161C23"
+PAPER_DARK, LINE_DARK = "#161C23", "#39444F"
 TEXT_DARK = "#E8ECF0"
 
 # Relative luminances of the map tints below the full colour. They leave out the range in which
@@ -105,7 +107,8 @@ def dark_colours() -> dict[str, str]:
         TEXT: TEXT_DARK,
         MUTED: "#A9B4BF",
         MARK: "#7F8C99",
-        LINE: "#39444F",
+        LINE: LINE_DARK,
+        mix(LINE, PAPER, PALE): mix(LINE_DARK, PAPER_DARK, PALE),
         SHADE: "#222B35",
         FILL: "#1C242C",
     }

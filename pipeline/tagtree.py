@@ -92,17 +92,20 @@ def origins() -> Iterator[Origins]:
         tags._build_box_tree = build
 
 
-def tidy(document: Document, pdf: pydyf.PDF, made_of: Origins) -> None:
-    """Put the structure of a finished PDF in order, just before it is written."""
+def tidy(document: Document, pdf: pydyf.PDF, made_of: Origins, mark: str = "") -> None:
+    """Put the structure of a finished PDF in order, just before it is written; `mark` begins all names in it."""
     root = _object(pdf, pdf.catalog["StructTreeRoot"])
     top = _read(pdf, root["K"][0], made_of, None)
     heads: dict[bytes, pydyf.String] = {}
+    _place_footnotes(top, made_of)
     _join_pages(top, heads)
     for node in top.nodes():
         _say_what_it_is(node, made_of, heads)
     _flatten(top)
     _drop_empty(top)
     _give_items_a_body(pdf, top)
+    if mark:
+        _mark_names(top, mark)
     _write(pdf, root, top)
 
 
@@ -129,6 +132,35 @@ def _read(pdf: pydyf.PDF, reference: bytes, made_of: Origins, parent: tuple[int,
         else:
             node.kids.append(_read(pdf, kid, made_of, origin))
     return node
+
+
+# --- What stands at the foot of a page ----------------------------------------------------------------
+
+
+def _place_footnotes(top: Node, made_of: Origins) -> None:
+    """Move every footnote from the foot of its page behind its call, where it is read, and say that it is a note."""
+    feet = [kid for kid in top.kids if isinstance(kid, Node) and kid.kind == "/NonStruct" and kid.origin is None]
+    notes = {kid.origin[0]: kid for foot in feet for kid in foot.kids if isinstance(kid, Node) and kid.origin}
+    for node in notes.values():
+        _name_note(node, "fussnote")
+    top.kids = [kid for kid in top.kids if kid not in feet]
+    for node in list(top.nodes()):
+        kids: list[Node | Content | bytes] = []
+        for kid in node.kids:
+            letter = kid.kids[-1] if isinstance(kid, Node) and kid.kind == "/Link" and kid.kids else None
+            origin = letter.origin[0] if isinstance(letter, Node) and letter.origin else None
+            if isinstance(kid, Node) and isinstance(letter, Node) and origin in notes:
+                kid.kids[-1:] = letter.kids
+                kids += [kid, notes.pop(origin)]
+            else:
+                kids.append(kid)
+        node.kids = kids
+
+
+def _name_note(node: Node, name: str) -> None:
+    import pydyf
+
+    node.element["S"], node.element["ID"] = "/Note", pydyf.String(f"{name}-{node.element.number}")
 
 
 # --- What crosses a page ------------------------------------------------------------------------------
@@ -189,7 +221,7 @@ def _say_what_it_is(node: Node, made_of: Origins, heads: dict[bytes, pydyf.Strin
         element["A"]["Headers"] = pydyf.Array(heads.get(head.data, head) for head in element["A"]["Headers"])
     marginal = source is not None and source.tag == "aside" and MARGINAL_NOTE in source.get("class", "").split()
     if marginal and node.kind == "/NonStruct" and node.origin is not None and node.origin[1] == 0:
-        element["S"], element["ID"] = "/Note", pydyf.String(f"rand-{element.number}")
+        _name_note(node, MARGINAL_NOTE)
 
 
 def _flatten(node: Node, inline: bool = False) -> None:
@@ -231,6 +263,20 @@ def _drop_empty(node: Node) -> None:
         if isinstance(kid, Node):
             _drop_empty(kid)
     node.kids = [kid for kid in node.kids if not isinstance(kid, Node) or kid.kids or kid.kind in MAY_BE_EMPTY]
+
+
+def _mark_names(top: Node, mark: str) -> None:
+    """Names of elements, and what refers to them, begin with a mark: there are other parts with the same ones."""
+    import pydyf
+
+    def marked(name: pydyf.String) -> pydyf.String:
+        return pydyf.String(f"{mark}{name.string}")
+
+    for element in (node.element for node in top.nodes()):
+        if "ID" in element:
+            element["ID"] = marked(element["ID"])
+        if "Headers" in element.get("A", {}):
+            element["A"]["Headers"] = pydyf.Array(map(marked, element["A"]["Headers"]))
 
 
 # --- Writing ------------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from pipeline.canvas import ChartError
 from pipeline.cells import NOBREAK, RequestError
 from pipeline.faults import DataError, fault
+from pipeline.footnotes import Footnotes
 from pipeline.numbers import NARROW
 
 TEMPLATES = "report_templates"
@@ -29,11 +30,8 @@ TYPOGRAPHY = (
     (re.compile(r"\b([zuid])\. ?([BaUh])\."), rf"\1.{NARROW}\2."),
     (re.compile(r"§ (?=\d)"), f"§{NOBREAK}"),
     (re.compile(r"(?<=\d) (?=(Abs|StAG|SGB)\b)"), NOBREAK),
-    (re.compile(r"(?<=[Ff])ortschreibung"), "ort\u00adschreibung"),
-    (re.compile(r"(?<=[Kk]omma)stelle"), "\u00adstelle"),
-    (re.compile(r"(?<=[Aa]b)schl(?=[uü]ss)"), "\u00adschl"),
 )
-"""German typography, and soft hyphens in words that the renderer's word list divides wrongly."""
+"""German typography: what belongs together stays on one line."""
 STRUCTURE = (
     (re.compile("<blockquote>"), '<aside class="rand">'),
     (re.compile("</blockquote>"), "</aside>"),
@@ -46,6 +44,8 @@ PASSAGE = "absatz"
 """What the passages of a text are named with: `{% call absatz("HF6-05") %} … {% endcall %}`."""
 SHELF = re.compile("\ue000(\\d+)\ue001")
 """The marks that stand for HTML until the text is HTML too."""
+LAST_NUMBER = re.compile(r'(?<=[ >])([^ <>]+ <span class="zahl"[^>]*>[^<]*</span>[^ <]{0,20})(?=</(?:p|li)>)')
+"""A number as the last word of a paragraph, that would stand alone in its last line, with the word before it."""
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,11 @@ class Texts:
         outside, self._shelf = self._shelf, []
         try:
             text = template().render(functions)
-            html = self._markdown.render(typeset(text))
+            notes = Footnotes(self._markdown, str(functions.get("feld") or Path(file).stem))
+            html = self._markdown.render(notes.taken_out(typeset(text)))
             for pattern, better in STRUCTURE:
                 html = pattern.sub(better, html)
-            return self._take(html)
+            return Markup(LAST_NUMBER.sub(r'<span class="fest">\1</span>', str(self._take(notes.put_in(html)))))
         except TemplateSyntaxError as error:
             unreadable = f"Der Platzhalter ist nicht lesbar ({error.message})."
             raise self._fault(error.filename or file, error.lineno, unreadable) from None
@@ -177,7 +178,7 @@ def section(title: str, caller: Callable[[], str]) -> str:
 
 
 def typeset(text: str) -> str:
-    """Plain text with German typography: unbroken abbreviations, soft hyphens where they are needed."""
+    """Plain text with German typography: abbreviations, numbers and what they count stay together."""
     for pattern, better in TYPOGRAPHY:
         text = pattern.sub(better, text)
     return text

@@ -27,32 +27,15 @@ from pipeline.material import SurveyCited, read_surveys
 from pipeline.observations import COLUMNS
 from pipeline.printed_places import Spot
 from pipeline.signs import SUPPRESSED_OWN
-from pipeline.stages import OUTPUTS, PROCESSED, paper_name, pdf_name
+from pipeline.stages import OUTPUTS, PROCESSED, paper_name, pdf_name, short_name
 from pipeline.stand import stand
 from pipeline.surveys import DEMO, find_surveys
 from pipeline.trace_raw import RawCell, RawFile
-from pipeline.trace_values import DENOMINATOR, NUMERATOR, WERT, CellRef, Lineage, cells_of
-from pipeline.values import STRATUM, TABLE, Value
+from pipeline.trace_values import DENOMINATOR, IN_WORDS, NUMERATOR, WERT, CellRef, Lineage, cells_of
+from pipeline.values import STRATUM, Value
 
 HIDDEN = "gesperrt zum Schutz einzelner Personen; die Kette endet hier"
 
-KINDS = {
-    "abstand_gruppen": "Deutsche minus Ausländerinnen und Ausländer",
-    "relative_chance": "Wert der Ausländerinnen und Ausländer geteilt durch Wert der Deutschen",
-    "annaeherung": "früherer Abstand minus späterer Abstand, jeweils ohne Vorzeichen",
-    "veraenderung": "späterer Wert minus früherer Wert",
-    "index": "späterer Wert geteilt durch früheren Wert, mal 100",
-    "abstand_land": "Wert des Landkreises minus Wert des Landes",
-    "abstand_median": "Wert des Landkreises minus Median der Vergleichskreise",
-    "median": "Median der Vergleichskreise",
-    "median_abstand": "Median der Abstände der Vergleichskreise",
-    "minimum": "kleinster Wert der Vergleichskreise",
-    "maximum": "größter Wert der Vergleichskreise",
-    "rateneffekt": "Zerlegung nach Kitagawa: Teil des Unterschieds, der aus den Quoten nach Alter und Geschlecht folgt",
-    "struktureffekt": "Zerlegung nach Kitagawa: Teil des Unterschieds, der aus der Zusammensetzung folgt",
-    TABLE: "Summe der Angaben der Stellen",
-}
-"""How a derived value is made, in words."""
 IN_PERCENT = "späterer Wert minus früherer Wert, geteilt durch früheren Wert, mal 100"
 
 ELSEWHERE: tuple[tuple[str, str], ...] = (
@@ -150,7 +133,7 @@ class Tracer:
         spots: dict[str, list[Spot]] = defaultdict(list)
         public = project / OUTPUTS.format(zyklus=cycle.name) / "oeffentlich"
         word = stand(project, cycle.name)
-        for name in (pdf_name(cycle.name, word), paper_name(cycle.name, word)):
+        for name in (pdf_name(cycle.name, word), paper_name(cycle.name, word), short_name(cycle.name, word)):
             for spot in finished.printed_in(public / name):
                 spots[spot.zelle].append(spot)
         lineage = Lineage(values, indicators, cycle)
@@ -160,23 +143,9 @@ class Tracer:
         """The chains of these cells; every file is read once. Each cell must be one that exists."""
         zellen = list(zellen)
         values = [value for zelle in zellen if (value := self.lineage.find(zelle)) is not None]
-        refs = {ref for value in values for ref in self._refs(value)}
-        evidence = _Evidence.load(self.project, self._processed, refs, intern=self.intern)
+        refs = {ref for value in values for ref in self.lineage.cells(value)}
+        evidence = _Evidence.load(self.project, self.cycle, refs, intern=self.intern)
         return [self._trace(zelle, evidence) for zelle in zellen]
-
-    @property
-    def _processed(self) -> Path:
-        return self.project / PROCESSED.format(zyklus=self.cycle.name)
-
-    def _refs(self, value: Value) -> Iterator[CellRef]:
-        """All cells behind a value that may be told."""
-        if value.status == SUPPRESSED_OWN:
-            return
-        parents = self.lineage.parents(value)
-        for parent in parents:
-            yield from self._refs(parent)
-        if not parents:
-            yield from cells_of(value.source)
 
     def _trace(self, zelle: str, evidence: _Evidence) -> Trace:
         value, spots = self.lineage.find(zelle), tuple(self.spots.get(zelle, ()))
@@ -220,7 +189,7 @@ class Tracer:
         if value.kind == "veraenderung" and self.lineage.indicators[value.id].unit == ANZAHL:
             return IN_PERCENT
         formula = self._formula(value)
-        return KINDS.get(value.kind) or (calculation(formula) if formula else "")
+        return IN_WORDS.get(value.kind) or (calculation(formula) if formula else "")
 
     def _sql(self, value: Value, cells: Sequence[Cell]) -> str:
         """The query for a value that is a quotient or a sum of observations; nothing for others."""
@@ -264,8 +233,9 @@ class _Evidence:
     files: Mapping[str, RawFile]
 
     @classmethod
-    def load(cls, project: Path, processed: Path, refs: Iterable[CellRef], *, intern: bool) -> _Evidence:
+    def load(cls, project: Path, cycle: Cycle, refs: Iterable[CellRef], *, intern: bool) -> _Evidence:
         """What is known of these cells; those of own surveys are looked up for the office only."""
+        processed = project / PROCESSED.format(zyklus=cycle.name)
         wanted = sorted({(ref.source, ref.place) for ref in refs if intern or not ref.source.startswith(SURVEY)})
         files = [processed / "observations.parquet", *([processed / confidential.OBSERVATIONS] if intern else [])]
         with tables.connect() as connection:
@@ -279,7 +249,7 @@ class _Evidence:
             if not key.startswith(SURVEY):
                 places[key].append(place)
         hashes = {row["source"]: row["file"] for row in rows}
-        raw = {key: trace_raw.read(project, key, hashes.get(key, ""), found) for key, found in places.items()}
+        raw = {key: trace_raw.read(project, cycle, key, hashes.get(key, ""), found) for key, found in places.items()}
         return cls(by_place, raw)
 
     def cell(self, ref: CellRef) -> Cell:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import tables
-from pipeline.cycle import shown
+from pipeline.cycle import Cycle, shown
 from pipeline.faults import DataError
 from pipeline.readers import read_table
 from pipeline.readers.extract_file import origin_lines
 from pipeline.readers.table import Table
-from pipeline.sources import AUSZUG, Source, load_source, sha256
+from pipeline.sources import AUSZUG, RAW, Source, sha256, source_in
+from pipeline.trace_values import line_and_column
 
 SAME, OTHER, MISSING = "stimmt", "Die Datei hat eine andere Prüfsumme", "Die Datei fehlt"
 UNREADABLE = "Die Datei lässt sich nicht mehr lesen"
 """What became of a file since its figures were read."""
 
-PLACE = re.compile(r"Z\. (?P<line>\d+), Sp\. (?P<column>\d+)|.+!(?P<letters>[A-Z]+)(?P<row>\d+)", re.DOTALL)
 JOINT = " | "
 
 
@@ -55,13 +54,12 @@ class RawFile:
     fault: str = ""
 
 
-def read(project: Path, key: str, sha_then: str, places: Collection[str]) -> RawFile:
+def read(project: Path, cycle: Cycle, key: str, sha_then: str, places: Collection[str]) -> RawFile:
     """The file of a source and these cells of it; what is missing, changed or broken is said, not raised."""
-    folder = project / "data/raw" / key
     try:
-        source = load_source(folder, project)
+        source = source_in(project, key, cycle)
     except DataError as error:
-        return RawFile(key, None, shown(folder, project), sha_then, "", MISSING, {}, error.faults[0].text)
+        return RawFile(key, None, shown(project / RAW / key, project), sha_then, "", MISSING, {}, error.faults[0].text)
     path, sha_now = shown(source.file, project), sha256(source.file)
     state = SAME if sha_now == sha_then else OTHER
     try:
@@ -96,16 +94,3 @@ def _texts(table: Table, lines: Collection[int]) -> dict[tuple[int, int], str]:
         rows = connection.execute(query, [sorted(lines)]).fetchall()
     found = ((line, number, cell) for line, *cells in rows for number, cell in zip(numbers, cells, strict=True))
     return {(line, number): cell for line, number, cell in found if cell is not None}
-
-
-def line_and_column(place: str) -> tuple[int, int]:
-    """`Z. 14, Sp. 5` and `Tabelle2!E14` are line 14, column 5."""
-    match = PLACE.fullmatch(place)
-    if match is None:
-        raise ValueError(place)
-    if match["line"]:
-        return int(match["line"]), int(match["column"])
-    column = 0
-    for letter in match["letters"]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match["row"]), column

@@ -12,7 +12,8 @@ from indicators.model import AUSLAENDISCH, DEUTSCH, INSGESAMT, Indicator
 from pipeline.ages import age_text
 from pipeline.cells import cell_id
 from pipeline.cycle import Cycle
-from pipeline.values import STRATUM, Value
+from pipeline.signs import SUPPRESSED_OWN
+from pipeline.values import STRATUM, TABLE, Value
 
 WERT = "wert"
 NUMERATOR, DENOMINATOR = "zaehler", "nenner"
@@ -22,6 +23,25 @@ OF_KREISE = {"median": WERT, "minimum": WERT, "maximum": WERT, "median_abstand":
 """Kinds that are made of the values of the Vergleichskreise, with the kind of these."""
 EFFECTS = ("rateneffekt", "struktureffekt")
 
+IN_WORDS = {
+    "abstand_gruppen": "Deutsche minus Ausländerinnen und Ausländer",
+    "relative_chance": "Wert der Ausländerinnen und Ausländer geteilt durch Wert der Deutschen",
+    "annaeherung": "früherer Abstand minus späterer Abstand, jeweils ohne Vorzeichen",
+    "veraenderung": "späterer Wert minus früherer Wert",
+    "index": "späterer Wert geteilt durch früheren Wert, mal 100",
+    "abstand_land": "Wert des Landkreises minus Wert des Landes",
+    "abstand_median": "Wert des Landkreises minus Median der Vergleichskreise",
+    "median": "Median der Vergleichskreise",
+    "median_abstand": "Median der Abstände der Vergleichskreise",
+    "minimum": "kleinster Wert der Vergleichskreise",
+    "maximum": "größter Wert der Vergleichskreise",
+    "rateneffekt": "Zerlegung nach Kitagawa: Teil des Unterschieds, der aus den Quoten nach Alter und Geschlecht folgt",
+    "struktureffekt": "Zerlegung nach Kitagawa: Teil des Unterschieds, der aus der Zusammensetzung folgt",
+    TABLE: "Summe der Angaben der Stellen",
+}
+"""How a derived value is made, in words."""
+
+PLACE = re.compile(r"Z\. (?P<line>\d+), Sp\. (?P<column>\d+)|.+!(?P<letters>[A-Z]+)(?P<row>\d+)", re.DOTALL)
 CELL = re.compile(r"(?P<key>[A-Za-z][\w.-]*) \((?P<place>[^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
@@ -47,6 +67,24 @@ def cells_of(source: str) -> list[CellRef]:
         found.append(CellRef(match["key"], match["place"], part, -1 if "−" in between else 1))
         end = match.end()
     return found
+
+
+def line_and_column(place: str) -> tuple[int, int]:
+    """`Z. 14, Sp. 5` and `Tabelle2!E14` are line 14, column 5."""
+    match = PLACE.fullmatch(place)
+    if match is None:
+        raise ValueError(place)
+    if match["line"]:
+        return int(match["line"]), int(match["column"])
+    column = 0
+    for letter in match["letters"]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(match["row"]), column
+
+
+def sheet_of(place: str) -> str:
+    """The sheet of a workbook that a place names; empty in other files."""
+    return place.rpartition("!")[0]
 
 
 def printed_part(zelle: str) -> str:
@@ -96,6 +134,16 @@ class Lineage:
         """The leading values of an indicator in a region for a group, by date."""
         found = self._by_place.get((id, WERT, region, group, INSGESAMT, INSGESAMT, ""), [])
         return sorted((value for value in found if value.leading), key=lambda value: (value.end, value.start))
+
+    def cells(self, value: Value) -> Iterator[CellRef]:
+        """All cells behind a value that may be told."""
+        if value.status == SUPPRESSED_OWN:
+            return
+        parents = self.parents(value)
+        for parent in parents:
+            yield from self.cells(parent)
+        if not parents:
+            yield from cells_of(value.source)
 
     def parents(self, value: Value) -> list[Value]:
         """The values that a derived one is made of, in the order of its formula; none for one that is made of cells."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline import comparison, edition, finished, manifest
+from pipeline import comparison, edition, finished, manifest, verify_cells
 from pipeline.cycle import Cycle, load_cycle, load_yaml
 from pipeline.faults import TOLD_AT_MOST, DataError, Fault, UsageError
 from pipeline.finished import Finished
@@ -21,12 +21,11 @@ from pipeline.provenance import RELEASED
 from pipeline.sources import Quelle, sha256
 from pipeline.stages import CODE_ROOT, OUTPUTS, PROCESSED, STAGES, WEB, Context, all_code, run_stage
 from pipeline.stand import name_in_build
+from pipeline.verify_cells import PERIODS, numbers, part_of
 
 IDENTICAL, SAME_CONTENT, DIFFERENT = "identisch", "inhaltlich identisch (andere Programmversion)", "abweichend"
 EXIT = {IDENTICAL: 0, SAME_CONTENT: 3, DIFFERENT: 1}
 REPORT = "integrationsbericht-*.pdf"
-PERIODS = ("jahr", "stand", "von")
-"""Numbers that say when a value is from: another figure in the source leaves them as they are."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +64,11 @@ def verify(project: Path, target: Path, progress: Callable[[str], None] = lambda
     told = finished.read(path)
     beside = path.parent if target.is_dir() else None
     programs = list(other_programs(told.manifest))
-    found = [*changed_inputs(project, told), *(lying_together(told, beside) if beside else ())]
     names, same = [told.name], False
     with TemporaryDirectory(prefix="bericht-verify-") as name:
-        folder = Path(name)
+        folder = Path(name) / "neu"
+        found = [*changed_inputs(project, told, Path(name) / "damals")]
+        found += lying_together(told, beside) if beside else ()
         try:
             cycle = _rebuild(project, told.manifest, folder, progress)
         except DataError as error:
@@ -80,7 +80,8 @@ def verify(project: Path, target: Path, progress: Callable[[str], None] = lambda
             lying = {} if beside is None else edition.public_files(beside)
             pairs = {own: path} | {name_in_build(name): one for name, one in lying.items()}
             pairs = {name: pairs.get(name, path.parent / name) for name in every}
-            names, same = list(pairs), all(_same(old, public / name) for name, old in pairs.items())
+            names = [name if beside is None else _as_lying(one, beside) for name, one in pairs.items()]
+            same = all(_same(old, public / name) for name, old in pairs.items())
             found += _results(project, told.manifest, folder, cycle, bool(programs))
             found += of_outputs(pairs, public, bool(programs))
     return Verdict(list(dict.fromkeys(found)), programs, names, same)
@@ -89,17 +90,22 @@ def verify(project: Path, target: Path, progress: Callable[[str], None] = lambda
 # --- Inputs -------------------------------------------------------------------------------------------
 
 
-def changed_inputs(project: Path, told: Finished) -> Iterator[Fault]:
-    """Input files that are not those of the manifest, and the printed numbers that rest on them."""
+def changed_inputs(project: Path, told: Finished, empty: Path | None = None) -> Iterator[Fault]:
+    """Input files that are not those of the manifest, and the printed numbers that rest on them.
+
+    Of a raw file its cells that changed, where these can be known; for that the inputs may be laid in `empty`.
+    """
     expected, later = told.manifest.files, later_editions(project, told.manifest)
     found = {
         name: digest for name, digest in manifest.public_inputs(project).items() if (project / name).parent not in later
     }
-    for name in sorted({*expected, *found}):
-        if expected.get(name) != found.get(name):
-            yield _input(project, name, expected.get(name), found.get(name))
-            if name in expected and not name.endswith("/quelle.yaml"):
-                yield from _resting(told, name)
+    differing = [name for name in sorted({*expected, *found}) if expected.get(name) != found.get(name)]
+    then = _then(project, told, differing, empty)
+    for name in differing:
+        yield _input(project, name, expected.get(name), found.get(name))
+        if name in expected and not name.endswith("/quelle.yaml"):
+            cells = then.faults(name) if then is not None and name in found and _is_of_source(name) else []
+            yield from cells or _resting(told, name)
     yield from _confidential(project, told.manifest)
 
 
@@ -130,21 +136,28 @@ def _source(project: Path, name: str) -> str:
     return f" (Quelle: {quelle.namensnennung}, {quelle.fundstelle}{address})"
 
 
+def _then(project: Path, told: Finished, differing: Sequence[str], empty: Path | None) -> verify_cells.Then | None:
+    """What was read for the report, where a raw file is another one and that can be known."""
+    if empty is None or not any(_is_of_source(name) for name in differing):
+        return None
+    try:
+        return verify_cells.load(project, load_cycle(project, told.manifest.zyklus), told, empty)
+    except (DataError, UsageError):  # params.yaml itself is another one
+        return None
+
+
+def _is_of_source(name: str) -> bool:
+    return name.startswith("data/raw/") and name.count("/") > 2
+
+
 def _resting(told: Finished, name: str) -> Iterator[Fault]:
     """The printed numbers that rest on the source a file belongs to; the first ones by their cells."""
-    source = Path(name).parts[2] if name.startswith("data/raw/") and name.count("/") > 2 else ""
-    resting = (one for one in told.numbers if source in one.quellen and _part(one.zelle) not in PERIODS)
+    source = Path(name).parts[2] if _is_of_source(name) else ""
+    if (read := told.manifest.staende.get(source)) and f"/{read}/" not in name:
+        return  # a vintage that the report does not print
+    resting = (one for one in told.numbers if source in one.quellen and part_of(one.zelle) not in PERIODS)
     cells = {one.zelle: one.text for one in sorted(resting, key=lambda one: one.zelle)}
-    if not cells:
-        return
-    first = f", die ersten {TOLD_AT_MOST}" if len(cells) > TOLD_AT_MOST else ""
-    yield Fault(name, "", f"Gedruckte Zahlen, die auf dieser Quelle beruhen: {len(cells)}{first}:")
-    for zelle, text in list(cells.items())[:TOLD_AT_MOST]:
-        yield Fault(name, zelle, f"gedruckt ist {text}.")
-
-
-def _part(zelle: str) -> str:
-    return zelle.partition("|")[2].partition("|")[0]
+    yield from numbers(name, "dieser Quelle", cells, TOLD_AT_MOST)
 
 
 def _confidential(project: Path, told: Manifest) -> Iterator[Fault]:
@@ -212,6 +225,11 @@ def _rebuild(project: Path, told: Manifest, folder: Path, progress: Callable[[st
 def _only(folder: Path, names: set[str]) -> Callable[[str, list[str]], set[str]]:
     """What a copy leaves out: these names in this folder."""
     return lambda path, found: names & set(found) if Path(path) == folder else set()
+
+
+def _as_lying(path: Path, folder: Path) -> str:
+    """A compared file by the name it has where it lies."""
+    return path.relative_to(folder).as_posix()
 
 
 def _same(old: Path, new: Path) -> bool:

@@ -10,21 +10,25 @@ from pipeline.web_files import write_fonts
 from pipeline.web_pages import DATA, PICTURES, Site
 from pipeline.web_search import entries, script
 
+SCRIPTS = ("web.js", "schaubilder.js")
+"""Comforts of the pages: search, filters and evidence; values of pictures and the choice of maps."""
+
 
 def write_site(site: Site, folder: Path) -> str:
     """Write all files of a site into an empty folder; what was written, in one line."""
     made = site.made()
-    fonts = write_fonts(folder / FONTS)
+    write_fonts(folder / FONTS)
     for name, content in site.data_files():
         _write(folder / DATA / name, content)
-    for name, content in site.picture_files(fonts):
+    for name, content in site.picture_files():
         _write(folder / PICTURES / name, content)
     for file, (_, html) in made.items():
         _write(folder / file, html.encode())
     found = [entry for file, (title, html) in made.items() for entry in entries(file, title, html)]
     _write(folder / "suche.js", script(found).encode())
     _write(folder / "web.css", site.style_sheet().encode())
-    _write(folder / "web.js", (site.report.project / TEMPLATES / "web/web.js").read_bytes())
+    for name in SCRIPTS:
+        _write(folder / name, (site.report.project / TEMPLATES / "web" / name).read_bytes())
     return _summary(folder, len(made))
 
 

@@ -24,12 +24,16 @@ FACES = (
 _WEIGHT = re.compile(r"font-weight: (\d+)")
 
 
-def woff2(face: FontFace, letters: Iterable[int] = LETTERS) -> bytes:
+FEATURES = ("kern", "liga", "ccmp", "locl", "mark")
+"""What is kept of how letters stand to each other; pictures, whose words are short, do without."""
+
+
+def woff2(face: FontFace, letters: Iterable[int] = LETTERS, features: Iterable[str] = FEATURES) -> bytes:
     """A cut of a typeface with these letters only; the same bytes each time."""
     from fontTools import subset
 
     options = subset.Options()
-    options.flavor, options.hinting, options.layout_features = "woff2", False, ["kern", "liga", "ccmp", "locl", "mark"]
+    options.flavor, options.hinting, options.layout_features = "woff2", False, list(features)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=letters)
     out = BytesIO()
@@ -48,16 +52,18 @@ def _rule(face: FontFace, address: str) -> str:
     return face.css(address).replace('format("truetype")', 'format("woff2")').replace("; }", "; font-display: swap; }")
 
 
-def write_fonts(folder: Path) -> dict[int, str]:
-    """Write all cuts; those that pictures use, by their weight, as addresses that carry the font in themselves."""
+def write_fonts(folder: Path) -> None:
+    """Write all cuts."""
     folder.mkdir()
-    carried = {}
     for face in FACES:
-        made = woff2(face)
-        (folder / f"{face.path.stem}.woff2").write_bytes(made)
-        if face.family == style.SANS:
-            carried[face.weight] = "data:font/woff2;base64," + b64encode(made).decode()
-    return carried
+        (folder / f"{face.path.stem}.woff2").write_bytes(woff2(face))
+
+
+def carried_fonts(pictures: Iterable[bytes]) -> dict[int, str]:
+    """The cuts of pictures by their weight, with the letters of all of them, as addresses that carry the font."""
+    letters = sorted({ord(letter) for picture in pictures for letter in set(picture.decode())} & set(LETTERS))
+    faces = [face for face in FACES if face.family == style.SANS]
+    return {face.weight: "data:font/woff2;base64," + b64encode(woff2(face, letters, ())).decode() for face in faces}
 
 
 def picture_file(svg: bytes, fonts: dict[int, str]) -> bytes:

@@ -15,9 +15,11 @@ from html import escape
 from markupsafe import Markup
 
 from pipeline import style
+from pipeline.chart_marks import with_rows
 
 PICTURE = re.compile(
-    r'<img src="data:image/svg\+xml;base64,(?P<svg>[^"]*)" alt="(?P<alt>[^"]*)"(?: data-zellen="(?P<zellen>[^"]*)")?>'
+    r'<img src="data:image/svg\+xml;base64,(?P<svg>[^"]*)" alt="(?P<alt>[^"]*)"(?: data-zellen="(?P<zellen>[^"]*)")?'
+    r'(?: data-marken="(?P<marken>[^"]*)")?>'
 )
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
 FOR_PAPER = re.compile(r'<colgroup>.*?</colgroup>| style="[^"]*"', re.DOTALL)
@@ -101,7 +103,7 @@ class Screen:
         return self._count
 
     def _picture(self, match: re.Match[str]) -> str:
-        svg = b64decode(match["svg"]).decode()
+        svg = with_rows(b64decode(match["svg"]).decode(), match["marken"] or "")
         drawn = inline_svg(svg, match["alt"], f"b{self._next()}", match["zellen"] or "")
         return scrolled(drawn, "Abbildung", str(self._next())) if match["zellen"] is not None else drawn
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline import style, web_files
+from pipeline import gemeinde_maps, gemeinden, style, web_files
 from pipeline.cells import cell_id
 from pipeline.exhibits import COLUMNS, Exhibit, as_csv, value_rows
+from pipeline.gemeinden import Gemeinden
+from pipeline.profiles import Profiles
 from pipeline.report import Chapter, Report
 from pipeline.texts import TEMPLATES
 from pipeline.values import Value
@@ -40,6 +42,7 @@ MENU = (
     Page("index.html", "Start", "start"),
     Page("bericht.html", "Zu diesem Bericht", "bericht"),
     Page("indikatoren.html", "Indikatoren", "indikatoren"),
+    Page("gemeinden.html", "Gemeinden und Karten", "gemeinden"),
     Page("empfehlungen.html", "Handlungsempfehlungen", "empfehlungen"),
     Page("massnahmen.html", "Maßnahmen", "massnahmen"),
     Page("ausblick.html", "Ausblick: neuere Daten", "ausblick"),
@@ -58,6 +61,10 @@ def chapter_file(key: str) -> str:
 
 def indicator_file(id: str) -> str:
     return f"indikator-{id}.html"
+
+
+def gemeinde_file(ags: str) -> str:
+    return f"gemeinde-{ags}.html"
 
 
 @dataclass
@@ -96,6 +103,11 @@ class Site:
         texts = [str(chapter.text) for chapter in self.context["kapitel"]] + [str(self.context["umsetzung"])]
         return {found["anchor"]: found[0] for text in texts for found in FIGURE.finditer(text)}
 
+    @cached_property
+    def profiles(self) -> Profiles:
+        """The profiles of all Gemeinden."""
+        return Profiles(Gemeinden(self.report.material, gemeinden.load(self.report.project)))
+
     def pages(self) -> Iterator[Page]:
         """All pages; where two have the same mark, links lead to the first."""
         chapters: list[Chapter] = self.context["kapitel"]
@@ -105,11 +117,14 @@ class Site:
             yield Page(
                 chapter_file(one.feld.key), f"{one.feld.nummer} {one.feld.title}", "kapitel", {"eins": one, **around}
             )
-        yield from MENU[1:]
+        atlas = {"gemeinden": {"atlas": gemeinde_maps.atlas(self.profiles.gemeinden)}}
+        yield from (replace(page, given=atlas.get(page.template, {})) for page in MENU[1:])
         for chapter, sheets in self.context["kennblaetter"]:
             for sheet in sheets:
                 given = {"eins": chapter, "blatt": sheet, **self._shown_of(self.of_indicator[sheet.id])}
                 yield Page(indicator_file(sheet.id), f"{sheet.id} {sheet.title}", "indikator", given)
+        for ags, one in self.profiles.gemeinden.all.items():
+            yield Page(gemeinde_file(ags), f"Gemeindeprofil {one.name}", "gemeinde", {"profil": self.profiles.of(ags)})
         yield from LAST
 
     def made(self) -> dict[str, tuple[str, str]]:
@@ -131,6 +146,7 @@ class Site:
         """What every page is given."""
         return {
             "seite": page, "menue": MENU, "kapitel_datei": chapter_file, "indikator_datei": indicator_file,
+            "gemeinde_datei": gemeinde_file, "variable": variable,
             "neueste": self._newest, "kurzfassung": lower(self.context["kurzfassung"]),
         }  # fmt: skip
 
@@ -180,13 +196,13 @@ class Site:
             if values := tables.values():
                 yield f"{id}.csv", as_csv(COLUMNS, value_rows(self.report.material, values))
 
-    def picture_files(self, fonts: dict[int, str]) -> Iterator[tuple[str, bytes]]:
+    def picture_files(self) -> Iterator[tuple[str, bytes]]:
         """All figures as pictures that stand alone, by the name of their file."""
-        for anchor, html in self.pictures.items():
-            drawn = PICTURE.search(html)
-            if drawn and anchor in self.exhibits:
-                svg = attached_svg(f"data:,{drawn['svg']}")
-                yield picture_file(self.exhibits[anchor]), web_files.picture_file(svg, fonts)
+        drawn = {anchor: PICTURE.search(html) for anchor, html in self.pictures.items() if anchor in self.exhibits}
+        pictures = {anchor: attached_svg(f"data:,{found['svg']}") for anchor, found in drawn.items() if found}
+        fonts = web_files.carried_fonts(pictures.values())
+        for anchor, svg in pictures.items():
+            yield picture_file(self.exhibits[anchor]), web_files.picture_file(svg, fonts)
 
     def style_sheet(self) -> str:
         """The look of the pages: colours for a light and for a dark screen from `pipeline.style`."""

@@ -14,6 +14,7 @@ HEADINGS = ("h1", "h2", "h3", "caption", "figcaption")
 """What begins an entry of the index."""
 SILENT = re.compile(r"<(svg|nav|details|noscript)\b.*?</\1>", re.DOTALL)
 """What is not searched: tables behind a summary say again what stands in pictures and texts."""
+GEMEINDE = "gemeinde"
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 BLOCKS = ("p", "li", "td", "th", "tr", "div", "dt", "dd", "br", "summary")
 
@@ -48,13 +49,14 @@ class _Reader(HTMLParser):
 
 
 def entries(file: str, title: str, html: str) -> Iterator[Entry]:
-    """What the index knows of a page."""
+    """What the index knows of a page; of those of the Gemeinden only titles, the other words are the same on all."""
     reader = _Reader()
     main = MAIN.search(html)
     reader.feed(SILENT.sub(" ", main[0] if main else ""))
     for name, mark, words in reader.found:
-        if heading := _words(name):
-            yield heading, title, f"{file}#{mark}" if mark else file, _words(words)
+        told = "" if file.startswith(GEMEINDE) else _words(words)
+        if (heading := _words(name)) and (told or not file.startswith(f"{GEMEINDE}-") or heading in title):
+            yield heading, title, f"{file}#{mark}" if mark else file, told
 
 
 def _words(parts: list[str]) -> str:

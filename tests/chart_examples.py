@@ -24,6 +24,7 @@ from pipeline.linecharts import (
     line_chart,
     sparkline,
 )
+from pipeline.panelcharts import Panel, Panels, small_multiples
 from pipeline.rowcharts import (
     AgeStructure,
     Bar,
@@ -40,6 +41,7 @@ from pipeline.rowcharts import (
     grouped_bars,
     stacked_bars,
 )
+from pipeline.slopecharts import Slope, SlopeChart, slope_chart
 
 ACCENT = style.ACCENTS[6]
 QUOTE = ("Landkreis: Ausländerinnen und Ausländer", "Land: Ausländerinnen und Ausländer")
@@ -102,6 +104,30 @@ ANTEILE = Stacked(
     parts=("ohne Haupt\u00adschulabschluss", "Haupt\u00adschulabschluss", "höherer Abschluss"),
     accent=ACCENT,
 )
+BILDER = Panels(
+    panels=(
+        Panel("Göppingen", years(9.0, 9.4, None, 8.1), "8,1"),
+        Panel("Stuttgart (Stadtkreis)", years(None, None, None, None), note="gesperrt zum Schutz einzelner Personen"),
+        Panel("Tübingen (bis 2008)", years(None, 7.0, None, None), "7,0"),
+        Panel("Reutlingen", years(10.0, 9.4, 9.1, 10.1), "10,1"),
+        Panel("Baden-Württemberg", years(11.0, 11.4, 9.9, 9.1), "9,1"),
+    ),
+    behind=Panel("Esslingen", years(10.1, 8.9, 8.2, 8.8), "8,8"),
+    accent=ACCENT,
+    unit="%",
+    gaps=(Gap(2006.5, 2007.5),),
+    breaks=(Break(2008.5, "ab 2009 Fortschreibung auf Grundlage des Zensus 2011"),),
+)
+STEIGUNG = SlopeChart(
+    slopes=(
+        Slope("Esslingen", 35.2, 34.4, "35,2", "34,4", "kreis"),
+        Slope("Göppingen", 35.1, 34.5, "35,1", "34,5"),
+        Slope("Tübingen", None, 29.8, "", "29,8"),
+        Slope("Baden-Württemberg", 36.3, 35.0, "36,3", "35,0", "land"),
+    ),
+    names=("30.06.2013", "30.06.2015"),
+    accent=ACCENT,
+)
 VERLAUF = Sparkline(years(22.0, None, 23.0, 24.0, 26.5), ACCENT)
 
 
@@ -116,6 +142,8 @@ def examples() -> dict[str, Figure]:
         "age_structure": age_structure(AgeStructure(PAARE, GRUPPEN, ACCENT)),
         "stacked_bars": stacked_bars(ANTEILE),
         "sparkline": sparkline(VERLAUF),
+        "small_multiples": small_multiples(BILDER),
+        "slope_chart": slope_chart(STEIGUNG),
         **demo_examples(),
     }
 
@@ -132,6 +160,12 @@ def demo_examples() -> dict[str, Figure]:
         "age_structure_demo": age_structure(AgeStructure(pairs, GRUPPEN, ACCENT)),
         "stacked_bars_demo": stacked_bars(replace(ANTEILE, demo=True)),
         "sparkline_demo": sparkline(replace(VERLAUF, demo=True)),
+        "small_multiples_demo": small_multiples(
+            replace(BILDER, panels=tuple(replace(one, demo=True) for one in BILDER.panels))
+        ),
+        "slope_chart_demo": slope_chart(
+            replace(STEIGUNG, slopes=tuple(replace(one, demo=True) for one in STEIGUNG.slopes))
+        ),
     }
 
 

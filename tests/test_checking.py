@@ -127,9 +127,9 @@ def test_machines_get_each_source_and_each_finding(office: Office, bericht: Beri
     }  # fmt: skip
     assert data["quellen"][1:] == [
         {"quelle": "b", "datei": "data/raw/b/auszug.csv", "sha256": hashlib.sha256(WRONG.encode()).hexdigest(),
-         "verwendbar": False, "beobachtungen": 0, "fehler": 1, "hinweise": 0},
+         "staende": [], "verwendbar": False, "beobachtungen": 0, "fehler": 1, "hinweise": 0},
         {"quelle": "c", "datei": "data/raw/c/auszug.csv", "sha256": hashlib.sha256(ELSEWHERE.encode()).hexdigest(),
-         "verwendbar": True, "beobachtungen": 12, "fehler": 0, "hinweise": 1},
+         "staende": [], "verwendbar": True, "beobachtungen": 12, "fehler": 0, "hinweise": 1},
     ]  # fmt: skip
     assert data["befunde"] == [
         {"datei": "data/raw/b/auszug.csv", "stelle": "Zeile 3, Spalte 5", "regel": "V06", "schwere": "Fehler",
@@ -149,7 +149,8 @@ def test_a_source_whose_description_cannot_be_read_is_listed_too(office: Office,
     code, data = found(office, bericht)
     assert code == 1
     assert data["quellen"][1] == {
-        "quelle": "b", "datei": "", "sha256": "", "verwendbar": False, "beobachtungen": 0, "fehler": 1, "hinweise": 0,
+        "quelle": "b", "datei": "", "sha256": "", "staende": [], "verwendbar": False, "beobachtungen": 0,
+        "fehler": 1, "hinweise": 0,
     }  # fmt: skip
     assert [(one["datei"], one["stelle"]) for one in data["befunde"]] == [("data/raw/b/quelle.yaml", "leser")]
 

@@ -151,7 +151,8 @@ def test_unknown_key_inside_a_cycle_names_those_allowed_there(project: Path, ber
     change_params(project, "beginn: 2017", "start: 2017, beginn: 2017")
     called = bericht("values", "--id", "B-01", cwd=project)
     assert called.code == 1
-    assert "Diesen Schlüssel gibt es nicht. Erlaubt: beginn, ende, datenschluss, vorgaenger, zielwerte." in called.err
+    allowed = "beginn, ende, datenschluss, vorgaenger, zielwerte, staende"
+    assert f"Diesen Schlüssel gibt es nicht. Erlaubt: {allowed}." in called.err
 
 
 @pytest.mark.parametrize("name", ["compute", "judge", "render"])

@@ -98,7 +98,7 @@ def test_an_unknown_key_names_the_allowed_ones_and_a_missing_one_is_told_with_it
             "{beginn: 2013",
             "{start: 1, beginn: 2013",
             "zyklen.2013-2016.start",
-            "beginn, ende, datenschluss, vorgaenger, zielwerte",
+            "beginn, ende, datenschluss, vorgaenger, zielwerte, staende",
         ),
     ],
 )

@@ -78,12 +78,24 @@ def test_changed_added_and_removed_numbers_with_their_cause() -> None:
         ({"programm": "q"}, "Definitionen und Programmtext (indicators/, pipeline/)"),
         ({"requirements_lock": "m"}, "Fassungen von Python, Paketen oder Bibliotheken"),
         ({"beispieldaten": True}, "Aufruf (--ohne-demo, --streng)"),
+        ({"staende": {"ba_arbeitslose": "2018-03-01"}}, "Stand der Quelle ba_arbeitslose: ohne Angabe → 2018-03-01"),
         ({"vertraulich": {"data/raw/vertraulich/erhebung_schulen/2013-2016": ("c",)}},
          "Rückläufe data/raw/vertraulich/erhebung_schulen/2013-2016"),
     ],
 )  # fmt: skip
 def test_links_of_the_chain(changes: dict[str, object], told: str) -> None:
     assert [link.text for link in chain(made(), made(**changes))] == [told]
+
+
+def test_files_of_a_vintage_that_neither_prints_are_no_cause() -> None:
+    read = {"staende": {"ba_arbeitslose": "2018-03-01"}}
+    folder = "data/raw/ba_arbeitslose"
+    later = {f"{folder}/2019-04-01/auszug.csv": "1", f"{folder}/2019-04-01/quelle.yaml": "1"}
+    assert list(chain(made(**read), made(files=later, **read))) == []
+    now = {"staende": {"ba_arbeitslose": "2019-04-01"}}
+    assert [link.text for link in chain(made(files=later, **read), made(files=later, **now))] == [
+        "Stand der Quelle ba_arbeitslose: 2018-03-01 → 2019-04-01"
+    ]
 
 
 def test_text_alone_moves_no_number_that_both_print() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from pipeline.faults import DataError
 from pipeline.overrides import Vermerk
 from pipeline.stages import Context
 from pipeline.stand import RECORD
-from pipeline.tables import write_parquet
+from pipeline.tables import read_parquet, write_parquet
 from pipeline.values import COLUMNS, as_frame
 
 DAY = date(2026, 11, 23)
@@ -49,7 +48,10 @@ def built(tmp_path: Path) -> Built:
     processed = tmp_path / "data/processed/2013-2016"
     processed.mkdir(parents=True)
     (tmp_path / "data/ausgaben").mkdir()
-    values = [*unemployed(), replace(asked_of_the_gemeinden(2016, 28, 31), flags=frozenset())]
+    (tmp_path / manifest.KEY).parent.mkdir(parents=True)
+    (tmp_path / manifest.KEY).write_text("geheim")
+    asked = asked_of_the_gemeinden(2016, 28, 31, flags=frozenset(), source="+erhebung_gemeinden (altbach/Fragen!D8)")
+    values = [*unemployed(), asked]
     write_parquet(as_frame(values), COLUMNS, processed / "indicators.parquet")
     (tmp_path / RECORD.format(zyklus="2013-2016")).parent.mkdir(parents=True)
     (tmp_path / RECORD.format(zyklus="2013-2016")).write_text(releases.as_yaml({"arbeit": NOTE}))
@@ -65,9 +67,17 @@ def test_edition_keeps_what_later_ones_are_compared_with_and_attacked_with(built
     ]  # fmt: skip
     assert editions.read(folder) == TOLD
     assert editions.numbers_of(project, "2013-2016") == [1]
-    (earlier,) = provenance.earlier_editions(project)
+    (earlier,) = provenance.earlier_editions(project, [])
     assert earlier.name == "2013-2016-1"
     assert {one.item for one in earlier.printed} == {"HF1-06 08116 31.12.2016"}
+
+
+def test_edition_names_no_file_cell_or_body_of_a_return(built: Built) -> None:
+    folder = editions._keep(built, TOLD)
+    values = read_parquet(folder / "indicators.parquet")
+    told = [path.read_bytes().decode(errors="replace") for path in folder.iterdir()] + [values.to_csv()]
+    assert "HF1-06" in told[-1]
+    assert [word for word in ("altbach", "Fragen!", "D8") for text in told if word in text] == []
 
 
 def test_edition_is_never_written_over_another(built: Built) -> None:

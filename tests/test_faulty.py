@@ -125,7 +125,8 @@ def small_project(root: Path) -> Path:
     for name in ("brueche", "schwellen"):
         shutil.copy(PROJECT / f"data/raw/{name}.yaml", root / "data/raw")
     shutil.copytree(PROJECT / "report_templates/formulare", root / "report_templates/formulare")
-    (root / "data/ausgaben").mkdir()
+    for name in ("data/ausgaben", "data/raw/vertraulich"):
+        (root / name).mkdir()
     return root
 
 

@@ -33,7 +33,8 @@ def bodies_only(office: Path) -> Path:
     for name in ("brueche", "schwellen", "gebietsaenderungen"):
         shutil.copy(PROJECT / f"data/raw/{name}.yaml", office / "data/raw")
     (office / "data/raw/ausnahmen.yaml").write_text("{}\n", encoding="utf-8")
-    (office / "data/ausgaben").mkdir()
+    for name in ("data/ausgaben", "data/raw/vertraulich"):
+        (office / name).mkdir()
     return office
 
 

@@ -69,6 +69,21 @@ def test_comparison_has_first_and_last_comparable_year_of_all_regions(of_regions
     assert "k. A." in html  # Stuttgart was not told
 
 
+def test_few_dates_of_all_regions_make_a_slope_and_many_small_charts(of_regions: Portraits) -> None:
+    few = of_regions.vergleichsbild("HF5-01")
+    assert "Kita-Kinder mit ausländischem Elternteil in den Vergleichskreisen und im Land, 2011 und 2016" in words(few)
+    years = [(2011, "36.1"), (2013, "37.0"), (2015, "38.2"), (2016, "39.9")]
+    many = portraits(*(kita(year, share, region) for region in REGIONS for year, share in years))
+    assert "Kleine Liniendiagramme, eines je Region." in many.vergleichsbild("HF5-01")
+
+
+def test_a_course_none_of_whose_values_compare_is_not_drawn() -> None:
+    bases = (("volkszaehlung_1987", 2010), ("zensus_2011", 2011), ("zensus_2022", 2016))
+    apart = portraits(*(kita(year, "36.1", base=base) for base, year in bases))
+    assert apart.verlauf("HF5-01") == ""
+    assert apart.vergleichsbild("HF5-01") == ""
+
+
 def test_comparison_of_a_single_year_shows_what_the_rate_is_made_of() -> None:
     html = portraits(*(kita(2016, "39.9", region) for region in REGIONS)).vergleichstabelle("HF5-01")
     assert heads(html) == ["Region", "Fälle", "Bezugsgröße", "2016"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.confidential import KEY
 from pipeline.faults import DataError
 from pipeline.intervals import Atom, Relation, Terms, terms
 from pipeline.protect import Figure
@@ -16,17 +18,18 @@ from pipeline.provenance import (
     Edition,
     Leak,
     Printed,
-    Rests,
     attack,
     demand_no_leak,
     earlier_editions,
+    figures_of,
     known_sums,
-    published_figures,
     read_edition,
+    sign_of,
 )
+from pipeline.pseudonyms import in_table
 from pipeline.registries import Schutzschwelle
 from pipeline.tables import write_parquet
-from pipeline.values import COLUMNS, KEY, Value, as_frame
+from pipeline.values import COLUMNS, Value, as_frame
 
 THRESHOLDS = {
     "personen": Schutzschwelle(unter=3, spannweite=3),
@@ -136,34 +139,48 @@ def test_an_edition_that_contradicts_itself_is_a_fault():
         attack([edition("E", a_b=2, b=3)], [], [secret("a")], THRESHOLDS)
 
 
-def share(numerator: int | None, denominator: int | None, exact: Fraction | None) -> Value:
+def share(numerator: int | None, denominator: int | None, exact: Fraction | None, **more: str) -> Value:
+    """Cell a in percent of cell b."""
+    settings = {"status": "ok", "source": "erhebung_probe (a) / erhebung_probe (b)"} | more
     return Value(
-        "X-01", "08116", date(2016, 1, 1), date(2016, 12, 31), "jahr", "erhebung", exact, "ok",
+        "X-01", "08116", date(2016, 1, 1), date(2016, 12, 31), "jahr", "erhebung", exact,
         numerator=None if numerator is None else Fraction(numerator),
-        denominator=None if denominator is None else Fraction(denominator),
+        denominator=None if denominator is None else Fraction(denominator), **settings,
     )  # fmt: skip
 
 
-RESTS = {tuple(getattr(share(None, None, None), name) for name in KEY): Rests(total("a"), total("b"), Fraction(100))}
-
-
-def test_numerator_and_denominator_are_read_from_the_public_table():
-    found = published_figures(as_frame([share(12, 48, Fraction(25))]), RESTS)
-    assert [(one.terms, one.value, one.item) for one in found] == [
+def test_numerator_and_denominator_are_given_away_by_the_parts_that_are_told():
+    assert [(one.terms, one.value, one.item) for one in figures_of(share(12, 48, Fraction(25)))] == [
         (total("a"), 12, "X-01 08116 31.12.2016"), (total("b"), 48, "X-01 08116 31.12.2016"),
+        (((4, atom("a")), (-1, atom("b"))), 0, "X-01 08116 31.12.2016"),
     ]  # fmt: skip
+    assert [one.terms for one in figures_of(share(12, 48, Fraction(25)), ["nenner"])] == [total("b")]
 
 
 def test_a_percentage_alone_gives_away_the_numerator_of_a_known_denominator():
-    alone = published_figures(as_frame([share(None, None, Fraction(25))]), RESTS)
+    alone = figures_of(share(12, 48, Fraction(25)), ["wert"])
     assert alone == (Printed(((4, atom("a")), (-1, atom("b"))), Fraction(0), "X-01 08116 31.12.2016"),)
     now = Edition("E", (*alone, *edition("E", b=8).printed))
     assert told(attack([now], [], [secret("a")], THRESHOLDS)) == [("a", 2, 2, ("E",))]
 
 
+def test_a_percentage_of_a_public_figure_gives_away_its_numerator():
+    of_inhabitants = share(12, 48, Fraction(25), source="erhebung_probe (a) / rdb_12411 (Z. 3)")
+    assert [(one.terms, one.value) for one in figures_of(of_inhabitants, ["wert"])] == [(total("a"), 12)]
+    by_others = share(12, 48, Fraction(25), source="rdb_12411 (Z. 3) / erhebung_probe (b)")
+    assert [(one.terms, one.value) for one in figures_of(by_others, ["wert"])] == [(total("b"), 48)]
+
+
 def test_a_masked_value_and_one_of_other_sources_give_nothing_away():
-    assert published_figures(as_frame([share(None, None, None)]), RESTS) == ()
-    assert published_figures(as_frame([share(12, 48, Fraction(25))]), {}) == ()
+    assert figures_of(share(None, None, None)) == ()
+    assert figures_of(share(12, 48, Fraction(25), source="rdb_12411 (Z. 3)")) == ()
+
+
+def test_a_sign_is_told_of_a_hidden_count_only():
+    hidden = share(None, None, None, status="suppressed_own", source="erhebung_probe (a)")
+    assert sign_of(hidden) == total("a")
+    assert sign_of(replace(hidden, source="erhebung_probe (a) / erhebung_probe (b)")) == ()
+    assert sign_of(share(12, 48, Fraction(25))) == ()
 
 
 def test_a_sign_says_that_there_is_at_least_one_where_zeros_are_shown():
@@ -199,18 +216,43 @@ def written(path: Path, *values: Value) -> Path:
 def test_an_edition_is_read_from_its_table_of_values(tmp_path: Path):
     path = written(tmp_path / "indicators.parquet", counted(44, "a", "b"), counted(1, "a", kind="veraenderung"))
     expected = Printed(total("a b"), Fraction(44), "HF9-03 08116 31.12.2016")
-    assert set(read_edition("2013–2016", path).printed) == {expected}
+    assert read_edition("2013–2016", path).printed == (expected,)
 
 
-def test_what_was_released_before_counts_as_known(tmp_path: Path):
-    written(tmp_path / "data/ausgaben/2013-2016-9/indicators.parquet", counted(42, "b"))
-    written(tmp_path / "data/ausgaben/2013-2016-10/indicators.parquet", counted(40, "c"))
-    earlier = earlier_editions(tmp_path)
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    """An office's project with a return, its key, and two editions that were released before."""
+    (tmp_path / KEY).parent.mkdir(parents=True)
+    (tmp_path / KEY).write_text("geheim")
+    (tmp_path / "data/raw/vertraulich/rueckmeldung.xlsx").touch()
+    for name, value in (("2013-2016-9", counted(42, "b")), ("2013-2016-10", counted(40, "c"))):
+        frame = in_table(as_frame([value]), tmp_path)
+        (tmp_path / "data/ausgaben" / name).mkdir(parents=True)
+        write_parquet(frame, COLUMNS, tmp_path / "data/ausgaben" / name / "indicators.parquet")
+    return tmp_path
+
+
+def test_what_was_released_before_counts_as_known_under_the_names_of_now(released: Path):
+    earlier = earlier_editions(released, map(atom, "abc"))
     assert [edition.name for edition in earlier] == ["2013-2016-10", "2013-2016-9"]
     assert known_sums(earlier) == {total("c"): 40, total("b"): 42}
-    now = read_edition("dieser Lauf", written(tmp_path / "indicators.parquet", counted(44, "a", "b")))
+    now = read_edition("dieser Lauf", written(released / "indicators.parquet", counted(44, "a", "b")))
     demand_no_leak([now], [], [secret("a")], THRESHOLDS)
     with pytest.raises(DataError) as error:
         demand_no_leak([now, *earlier], [], [secret("a")], THRESHOLDS)
     assert "genau 2" in error.value.faults[0].text
     assert "2013-2016-9" in error.value.faults[0].text
+
+
+def test_an_edition_of_another_key_is_a_fault_and_no_silence(released: Path):
+    (released / KEY).write_text("anderer")
+    with pytest.raises(DataError, match="nicht mit dem Schlüssel data/raw/vertraulich/schluessel gekennzeichnet"):
+        earlier_editions(released, map(atom, "abc"))
+    (released / KEY).unlink()
+    with pytest.raises(DataError, match="Der Schlüssel fehlt"):
+        earlier_editions(released, map(atom, "abc"))
+
+
+def test_who_has_no_returns_needs_no_key(released: Path):
+    shutil.rmtree(released / "data/raw/vertraulich")
+    assert not {total("b"), total("c")} & known_sums(earlier_editions(released, map(atom, "abc"))).keys()

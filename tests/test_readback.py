@@ -20,8 +20,8 @@ from pipeline import number_list, readback
 from pipeline.cells import Printed, bound
 from pipeline.finished import Finished
 from pipeline.pdf_text import Glyphs, Run, runs
-from pipeline.printed_checks import contradicted
 from pipeline.printed_places import Spot, spots
+from pipeline.reproducible import contradicted
 
 Bericht = Callable[..., Called]
 RATE = "HF6-05|{}|08116|2016-12-31|insgesamt|insgesamt|amtlich:rdb"

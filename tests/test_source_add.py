@@ -232,6 +232,39 @@ def test_at_a_terminal_only_the_rest_is_asked(
     assert quelle.lizenz == "dl-de/by-2-0"
 
 
+# Another vintage of a source
+
+TABLE = "rdb_99999-01-01-4"
+
+
+def test_a_vintage_gets_a_folder_of_its_own_with_the_mapping_of_the_one_before(
+    new: Path, office: Path, bericht: Bericht
+) -> None:
+    assert bericht("source", "add", str(new), *TOLD, "--nach", f"{TABLE}/2017-10-10", cwd=office).code == 0
+    new.write_text(NEW.replace("10.10.2017", "01.03.2018"), encoding="cp1252")
+    added = bericht("source", "add", str(new), *TOLD, "--nach", f"{TABLE}/2018-03-01", cwd=office)
+    assert (added.code, added.err) == (0, "")
+    assert f"--quelle {TABLE}/2018-03-01“" in " ".join(added.out.split())
+    assert drafted(office, f"{TABLE}/2018-03-01")[1].stand == date(2018, 3, 1)
+    assert {path.name for path in (office / "data/raw" / TABLE).iterdir()} == {"2017-10-10", "2018-03-01"}
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (f"{TABLE}/neu", "„neu“ ist kein Stand."),
+        (f"{TABLE}/2018-03-01", "Die Datei nennt den Stand 2017-10-10, der Ordner soll 2018-03-01 heißen."),
+        ("rdb_12411-03-02-4/2017-10-10", "In data/raw/rdb_12411-03-02-4 liegen die Dateien noch ohne Ordner"),
+    ],
+)
+def test_a_vintage_that_cannot_be_is_told(new: Path, office: Path, bericht: Bericht, name: str, told: str) -> None:
+    before = raw_folders(office)
+    added = bericht("source", "add", str(new), *TOLD, "--nach", name, cwd=office)
+    assert added.code == 2
+    assert told in added.err
+    assert raw_folders(office) == before
+
+
 # Whole or not at all
 
 

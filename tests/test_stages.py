@@ -16,12 +16,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from conftest import PROJECT
 
 from pipeline.cycle import load_cycle
 from pipeline.faults import DataError
-from pipeline.stages import STAGES, Context, Stage, code_files, dvc_yaml, ends, is_outdated, run_stage, stage_key
+from pipeline.stages import STAGES, Context, Stage, code_files, ends, is_outdated, run_stage, stage_key
 
 INGEST, COMPUTE, JUDGE, RENDER, PUBLISH = STAGES
 OUT = "data/processed/2013-2016"
@@ -597,44 +596,12 @@ def test_stage_reads_nothing_it_does_not_declare_and_needs_nothing_else(
             assert is_code, path
 
 
-# dvc.yaml
-
-
-def test_dvc_yaml_is_current() -> None:
-    """`make dvc.yaml` writes it."""
-    assert (PROJECT / "dvc.yaml").read_text(encoding="utf-8") == dvc_yaml(PROJECT)
-
-
-def test_dvc_yaml_names_each_stage_for_each_cycle_with_relative_paths_that_exist() -> None:
-    stages = yaml.safe_load(dvc_yaml(PROJECT))["stages"]
-    assert list(stages) == ALL
-    for name, declared in stages.items():
-        assert declared["foreach"] == ["2013-2016", "2017-2020", "2021-2024"]
-        assert declared["do"]["cmd"] == f".venv/bin/python -m pipeline {name} --zyklus ${{item}}"
-        deps = declared["do"]["deps"]
-        assert not [dep for dep in deps if Path(dep).is_absolute() or ".." in dep]
-        assert not [dep for dep in deps if "${item}" not in dep and not (PROJECT / dep).exists()]
-        assert "requirements.lock" in deps
-        code = code_files(next(stage.module for stage in STAGES if stage.name == name))
-        assert {str(path.relative_to(PROJECT)) for path in code} < set(deps)
-        for out in declared["do"]["outs"]:
-            assert list(out.values()) == [{"cache": False, "persist": True}]
-
-
-def test_dvc_can_read_the_settings() -> None:
-    """It takes params.yaml for its own and stops at a date that is no text."""
-    waiting = [yaml.safe_load((PROJECT / "params.yaml").read_text(encoding="utf-8"))]
-    while waiting:
-        item = waiting.pop()
-        assert isinstance(item, dict | list | str | int), item
-        waiting += item.values() if isinstance(item, dict) else item if isinstance(item, list) else []
-
-
-def test_dvc_keeps_no_state_in_git() -> None:
-    """Every change of the code would make a committed dvc.lock stale."""
-    config = (PROJECT / ".dvc/config").read_text(encoding="utf-8")
-    assert "no_scm = true" in config
-    assert "/dvc.lock" in (PROJECT / ".gitignore").read_text(encoding="utf-8").splitlines()
+@pytest.mark.langsam
+@pytest.mark.parametrize("stage", ends(), ids=lambda stage: stage.name)
+def test_stage_that_writes_public_files_loads_the_attack_on_them(
+    stage: Stage, watched: Callable[[Stage], Seen]
+) -> None:
+    assert str(PROJECT / "pipeline/written_attack.py") in watched(stage).told["modules"]
 
 
 # Real kills of real stages

@@ -62,6 +62,14 @@ def test_quotes_become_margin_notes_and_blocks_stand_alone(tmp_path: Path) -> No
     assert made == '<aside class="rand">\n<p>Hinweis</p>\n</aside>\n<figure></figure>\n'
 
 
+def test_a_number_never_stands_alone_in_the_last_line(tmp_path: Path) -> None:
+    number = Markup('<span class="zahl" data-zelle="a">3,5</span>')
+    text = "Sie lag bei {{ zahl }}.\n\n{{ zahl }} ist wenig.\n"
+    assert rendered(tmp_path, text, zahl=number) == (
+        f'<p>Sie lag <span class="fest">bei {number}.</span></p>\n<p>{number} ist wenig.</p>\n'
+    )
+
+
 def rendered(folder: Path, text: str, **functions: object) -> str:
     (folder / "eins.md").write_text(text, encoding="utf-8")
     return str(Texts(folder).render("eins.md", functions))

@@ -87,6 +87,17 @@ def test_changed_file_is_named_with_both_hashes_and_the_numbers_that_rest_on_it(
     ]  # fmt: skip
 
 
+def test_no_number_rests_on_a_vintage_that_was_not_read(small: Path) -> None:
+    older = small / SOURCE / "2015-01-01/auszug.csv"
+    older.parent.mkdir()
+    older.write_text("1")
+    before = report(told(small, staende={"ba_arbeitslose": "2016-01-01"}))
+    older.write_text("2")
+    ((file, _, text),) = told_of(small, before)
+    assert file == f"{SOURCE}/2015-01-01/auszug.csv"
+    assert text.startswith("Die Datei ist eine andere.")
+
+
 def test_missing_file_is_named_with_its_source_and_hash(small: Path) -> None:
     before = report(told(small))
     digest = before.manifest.files[f"{SOURCE}/auszug.csv"]

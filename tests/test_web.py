@@ -39,9 +39,11 @@ def pages(folder: Path) -> dict[str, str]:
 def test_there_is_a_page_for_every_chapter_and_every_indicator(pages: dict[str, str]) -> None:
     chapters = {f"kapitel-{feld.key}.html" for feld in FELDER}
     indicators = {f"indikator-{one.id}.html" for feld in FELDER for one in feld.indicators}
+    gemeinden = {name for name in pages if re.fullmatch(r"gemeinde-08116\d{3}\.html", name)}
     assert chapters | indicators <= pages.keys()
+    assert len(gemeinden) == 44
     assert "<h1" in pages["index.html"]
-    assert len(pages) == len(chapters) + len(indicators) + 12
+    assert len(pages) == len(chapters) + len(indicators) + len(gemeinden) + 13
 
 
 def test_every_page_says_what_it_is_and_what_it_may_load(pages: dict[str, str]) -> None:

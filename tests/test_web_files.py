@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
 from pipeline import style
-from pipeline.web_files import font_css, picture_file, woff2, write_fonts
+from pipeline.web_files import carried_fonts, font_css, picture_file, woff2, write_fonts
 
 FACE = style.font_face(style.SANS, 600)
 
@@ -26,13 +27,19 @@ def test_the_rule_names_a_file_in_the_folder_beside_the_page() -> None:
     )
 
 
-def test_all_cuts_are_written_and_those_of_pictures_carried(tmp_path: Path) -> None:
-    carried = write_fonts(tmp_path / "schriften")
-    assert sorted(carried) == [400, 600, 700]
+def test_all_cuts_are_written(tmp_path: Path) -> None:
+    write_fonts(tmp_path / "schriften")
     assert sorted(path.name for path in tmp_path.rglob("*.woff2")) == [
         "SourceSansPro-Bold.woff2", "SourceSansPro-Regular.woff2", "SourceSansPro-Semibold.woff2",
         "SourceSerifPro-Bold.woff2", "SourceSerifPro-Regular.woff2",
     ]  # fmt: skip
+
+
+def test_pictures_carry_the_letters_that_they_use() -> None:
+    carried = carried_fonts([b"<text>5 %</text>", "<text>ä</text>".encode()])
+    assert sorted(carried) == [400, 600, 700]
+    made = b64decode(carried[600].removeprefix("data:font/woff2;base64,"))
+    assert {chr(code) for code in TTFont(BytesIO(made)).getBestCmap()} == set("<text>5 %</text>ä")
 
 
 def test_a_picture_that_stands_alone_has_its_typeface_in_itself() -> None:

@@ -78,7 +78,7 @@ def read_ooxml(path: Path, raw: bytes) -> tuple[list[SheetPart], bytes]:
 
     Raises `DataError` where it is broken, locked, too big, or holds what a published table does not.
     """
-    names, parts = _unpacked(path, raw)
+    names, parts = unpacked(path, raw)
     if WORKBOOK not in parts:
         raise fault(path, "", f"Gefunden: {_other(names)}. Erwartet: eine Arbeitsmappe (XLSX).", "V01", AS_XLSX)
     links = {name: list(_links(path, name, parts[name])) for name in parts if name.endswith(".rels")}
@@ -107,7 +107,7 @@ def _other(names: list[str]) -> str:
 # The zip
 
 
-def _unpacked(path: Path, raw: bytes) -> tuple[list[str], dict[str, bytes]]:
+def unpacked(path: Path, raw: bytes) -> tuple[list[str], dict[str, bytes]]:
     """The names of all parts, and the XML among them; pictures and the like stay packed."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
@@ -191,7 +191,7 @@ def _mb(size: int) -> str:
 Handler = Callable[[str, dict[str, str]], None]
 
 
-def _parse(path: Path, part: str, content: bytes, start: Handler, text: Callable[[str], None] | None = None) -> None:
+def parse(path: Path, part: str, content: bytes, start: Handler, text: Callable[[str], None] | None = None) -> None:
     """Read a part; `start` gets every element, `text` every piece of text. A DTD, or what is no XML, is a fault."""
 
     def doctype(*_: Any) -> None:
@@ -223,7 +223,7 @@ def _elements(path: Path, part: str, content: bytes, wanted: str) -> list[dict[s
         if _local(name) == wanted:
             found.append({_local(key): value for key, value in attributes.items()})
 
-    _parse(path, part, content, start)
+    parse(path, part, content, start)
     return found
 
 
@@ -276,7 +276,7 @@ def _longest_text(path: Path, part: str, content: bytes) -> int:
         if lengths:
             lengths[-1] += len(piece)
 
-    _parse(path, part, content, start, text)
+    parse(path, part, content, start, text)
     return max(lengths, default=0)
 
 
@@ -285,7 +285,7 @@ def _longest_text(path: Path, part: str, content: bytes) -> int:
 
 def _marks(path: Path, part: str, content: bytes) -> Marks:
     reading = _SheetReading()
-    _parse(path, part, content, reading.start)
+    parse(path, part, content, reading.start)
     return reading.marks
 
 

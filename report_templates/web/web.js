@@ -112,14 +112,16 @@ function filters() {
 
 /* --- From a number to its evidence ------------------------------------------------------------ */
 
+/** Values of single Gemeinden are not among the evidence of the pages; the profiles carry it as files. */
+const hasProof = (zelle) => INDICATOR.test(zelle) && !/\|\d{8}\|/.test(zelle);
+const proofOf = (zelle) => `indikator-${INDICATOR.exec(zelle)[0]}.html#beleg=${encodeURIComponent(zelle)}`;
+
 function numbers() {
   document.documentElement.classList.add("mit-belegen");
   document.addEventListener("click", (event) => {
     const number = event.target.closest("[data-zelle]");
-    const id = number && !event.target.closest("a, tr[data-beleg]") && INDICATOR.exec(number.dataset.zelle);
-    if (id && getSelection().isCollapsed) {
-      location.href = `indikator-${id[0]}.html#beleg=${encodeURIComponent(number.dataset.zelle)}`;
-    }
+    const zelle = number && !event.target.closest("a, tr[data-beleg]") && number.dataset.zelle;
+    if (zelle && hasProof(zelle) && getSelection().isCollapsed) location.href = proofOf(zelle);
   });
   addEventListener("hashchange", evidence);
   evidence();

@@ -13,7 +13,8 @@ from playwright.sync_api import Page
 
 Opened = Callable[..., Page]
 KINDS = (
-    "index", "kapitel-arbeit", "kapitel-oeffnung", "bericht", "indikatoren", "indikator-HF6-05", "indikator-HF1-01",
+    "index", "kapitel-arbeit", "kapitel-oeffnung", "gemeinden", "gemeinde-08116072",
+    "bericht", "indikatoren", "indikator-HF6-05", "indikator-HF1-01",
     "empfehlungen", "massnahmen", "ausblick", "abbildungen", "quellen", "methode", "begriffe", "impressum", "suche",
 )  # fmt: skip
 """One page of every kind."""
