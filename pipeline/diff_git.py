@@ -17,9 +17,8 @@ from tempfile import TemporaryDirectory
 from pipeline import git_files
 from pipeline.cycle import Cycle, load_cycle
 from pipeline.faults import UsageError, fault
-from pipeline.provenance import RELEASED
 from pipeline.stages import OUTPUTS
-from pipeline.stand import MUSTER, stand
+from pipeline.stand import MUSTER, RELEASED, stand
 
 STAGES = {"ingest": "Quellen lesen", "compute": "rechnen", "judge": "einordnen", "render": "Bericht setzen"}
 """The steps to a report by their commands; every revision has them."""

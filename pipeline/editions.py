@@ -35,12 +35,11 @@ from pipeline.corrections import Korrektur, Zahl
 from pipeline.cycle import Declared, load_yaml, shown
 from pipeline.faults import DataError, Fault, fault
 from pipeline.overrides import Plain, Vermerk
-from pipeline.provenance import RELEASED
 from pipeline.releases import FREIGEGEBEN, PARTS
 from pipeline.report import Report
 from pipeline.sources import sha256
 from pipeline.stages import OUTPUTS, PROCESSED, Context, pdf_name
-from pipeline.stand import AUSGABE, ENTWURF, RECORD, name_in_edition
+from pipeline.stand import AUSGABE, ENTWURF, RECORD, RELEASED, name_in_edition
 from pipeline.tables import read_parquet, write_parquet
 from pipeline.values import COLUMNS
 

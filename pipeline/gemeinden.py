@@ -182,10 +182,10 @@ class Gemeinden:
     def _why_no_survey(self, form: str) -> str:
         told = [survey for survey in self.material.surveys.values() if survey.formular == form]
         if not told:
-            return "Das Formular wurde in diesem Zyklus nicht erhoben."
+            return "Dazu wurde in diesem Zyklus nichts erhoben."
         if all(survey.demo for survey in told):
-            return "Zu diesem Formular gibt es nur Beispieldaten; sie stehen für keine wirkliche Gemeinde."
-        return "Aus dieser Erhebung gibt der Bericht nur Werte für den Landkreis heraus."
+            return "Dazu gibt es nur Beispieldaten; sie stehen für keine wirkliche Gemeinde."
+        return "Dazu gibt der Bericht nur Werte für den Landkreis heraus."
 
     def _newest(self, id: str, ags: str) -> Value | None:
         rows = self._within(id, ags, newer=False)

@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
+import yaml
 from pydantic import Field, ValidationError
 
 from pipeline.confidential import KEY, OWNER_ONLY, SURVEYS, confidential_files, is_confidential
@@ -28,6 +29,7 @@ from pipeline.cycle import Cycle, Declared, shown
 from pipeline.faults import fault
 from pipeline.signs import SUPPRESSED_OWN
 from pipeline.sources import sha256
+from pipeline.stand import RECORD, RELEASED
 from pipeline.values import Value
 
 FILE = "manifest.json"
@@ -122,7 +124,7 @@ def make(
         datenschluss=cycle.datenschluss,
         streng=strict,
         beispieldaten=demo,
-        eingaben=grouped(public_inputs(project)),
+        eingaben=grouped(_inputs_of(cycle, project)),
         vertraulich=codes(project),
         staende={one["quelle"]: one["stand"] for one in quellen["gelesen"] if one.get("stand")},
         programm=code_hash(code, root),
@@ -151,6 +153,25 @@ def _processed(project: Path, cycle: Cycle) -> Path:
 
 
 # --- Inputs -------------------------------------------------------------------------------------------
+
+
+def _inputs_of(cycle: Cycle, project: Path) -> dict[str, str]:
+    """What a build of the cycle rests on: all public inputs but the edition that was made of this very state.
+
+    So a clone of that edition's tag, which has it, makes the same bytes as the office that had not issued it yet.
+    """
+    own = own_edition(project, cycle.name)
+    return {name: digest for name, digest in public_inputs(project).items() if (project / name).parent != own}
+
+
+def own_edition(project: Path, zyklus: str) -> Path | None:
+    """The folder of the edition that was released with the record of now; None where the state is none."""
+    record = project / RECORD.format(zyklus=zyklus)
+    if not record.is_file():
+        return None
+    now = yaml.safe_load(record.read_bytes())
+    editions = sorted((project / RELEASED).glob(f"{zyklus}-*/{record.name}"))
+    return next((one.parent for one in editions if yaml.safe_load(one.read_bytes())["teile"] == now), None)
 
 
 def public_inputs(project: Path) -> dict[str, str]:

@@ -25,10 +25,10 @@ from pipeline.protect import Figure, shows_zero, width
 from pipeline.pseudonyms import by_name
 from pipeline.registries import Schutzschwelle
 from pipeline.signs import SUPPRESSED_OWN
+from pipeline.stand import RELEASED
 from pipeline.tables import read_parquet
 from pipeline.values import TABLE, Value, from_frame
 
-RELEASED = Path("data/ausgaben")
 PARTS = WERT, NUMERATOR, DENOMINATOR = "wert", "zaehler", "nenner"
 """What can be told of a value, as ids of cells say it."""
 TOLD = (WERT, TABLE)

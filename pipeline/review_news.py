@@ -19,8 +19,8 @@ from pipeline import number_list
 from pipeline.cycle import Cycle, shown
 from pipeline.faults import fault
 from pipeline.passages import Passage, successor
-from pipeline.provenance import RELEASED
 from pipeline.remarks import FOLDER
+from pipeline.stand import RELEASED
 
 FILE = "stand.json"
 Numbers = Mapping[str, Sequence[str]]

@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -521,7 +522,7 @@ def _lock() -> list[Path]:
 def code_files(module: str) -> tuple[Path, ...]:
     """The module, all modules of the project it imports, the stages themselves, and what lies beside them as YAML."""
     seen: set[Path] = {Path(__file__).resolve()}
-    waiting = [module, *_imports(Path(__file__).resolve(), module)]
+    waiting = [module, *_imports_for(module)]
     while waiting:
         path = _file_of(waiting.pop())
         if path is not None and path not in seen:
@@ -536,22 +537,35 @@ def all_code() -> tuple[Path, ...]:
     return tuple(sorted({path for stage in STAGES for path in code_files(stage.module)}))
 
 
-def _imports(path: Path, only_for: str | None = None) -> list[str]:
-    """The modules a file imports; of the stages themselves those of all and of the function of `only_for`."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    if only_for is not None:
-        runs = {stage.module: stage.run.__name__ for stage in STAGES}
-        others = set(runs.values()) - {runs.get(only_for)}
-        tree.body = [node for node in tree.body if not isinstance(node, ast.FunctionDef) or node.name not in others]
-    names = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        elif isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-    return names
+IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+(\([^)]*\)|[^\n]*)", re.MULTILINE)
+"""A line that imports; such a line in a text only makes a stage rest on more than it needs."""
 
 
+@cache
+def _imports(path: Path) -> tuple[str, ...]:
+    """The modules a file imports, also within functions. Read, not parsed: there are hundreds, before every build."""
+    return tuple(_named(path.read_text(encoding="utf-8")))
+
+
+def _imports_for(module: str) -> tuple[str, ...]:
+    """What the stages themselves import, of the functions that run a stage only that of this module."""
+    text = Path(__file__).read_text(encoding="utf-8")
+    runs = {stage.module: stage.run.__name__ for stage in STAGES}
+    others = set(runs.values()) - {runs.get(module)}
+    nodes = [node for node in ast.parse(text).body if not isinstance(node, ast.FunctionDef) or node.name not in others]
+    lines = text.splitlines()
+    return tuple(name for node in nodes for name in _named("\n".join(lines[node.lineno - 1 : node.end_lineno])))
+
+
+def _named(text: str) -> Iterator[str]:
+    """Every module that may be meant: `from a import b` can import a name of `a` or the module `a.b`."""
+    for origin, names in IMPORT.findall(text):
+        yield from [origin] if origin else []
+        for name in re.findall(r"[\w.]+", names):
+            yield f"{origin}.{name}" if origin else name
+
+
+@cache
 def _file_of(module: str) -> Path | None:
     """The file of a module of the project; None for a name that is none."""
     if module.partition(".")[0] not in CODE_PACKAGES:

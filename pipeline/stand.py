@@ -12,6 +12,9 @@ TEXTS = "report_templates/texte"
 RECORD = TEXTS + "/{zyklus}/freigabe.yaml"
 """Who has released which part of the report of a cycle."""
 
+RELEASED = Path("data/ausgaben")
+"""What is kept of every edition, in a folder `<cycle>-<number>` with a release record of its own."""
+
 MUSTER, ENTWURF, AUSGABE = "musterausgabe", "entwurf", "ausgabe"
 
 

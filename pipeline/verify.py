@@ -17,10 +17,9 @@ from pipeline.cycle import Cycle, load_cycle, load_yaml
 from pipeline.faults import TOLD_AT_MOST, DataError, Fault, UsageError
 from pipeline.finished import Finished
 from pipeline.manifest import Manifest
-from pipeline.provenance import RELEASED
 from pipeline.sources import Quelle, sha256
 from pipeline.stages import CODE_ROOT, OUTPUTS, PROCESSED, STAGES, WEB, Context, all_code, run_stage
-from pipeline.stand import name_in_build
+from pipeline.stand import RELEASED, name_in_build
 from pipeline.verify_cells import PERIODS, numbers, part_of
 
 IDENTICAL, SAME_CONTENT, DIFFERENT = "identisch", "inhaltlich identisch (andere Programmversion)", "abweichend"

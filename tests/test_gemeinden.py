@@ -44,8 +44,8 @@ def test_an_invented_value_is_never_shown_of_a_gemeinde() -> None:
     told = {one.id: (found, why) for one, found, why in small_gemeinden().surveyed("08116072")}
     found, why = told["HF1-06"]
     assert found is None
-    assert why == "Zu diesem Formular gibt es nur Beispieldaten; sie stehen für keine wirkliche Gemeinde."
-    assert told["HF10-K9"] == (None, "Das Formular wurde in diesem Zyklus nicht erhoben.")
+    assert why == "Dazu gibt es nur Beispieldaten; sie stehen für keine wirkliche Gemeinde."
+    assert told["HF10-K9"] == (None, "Dazu wurde in diesem Zyklus nichts erhoben.")
 
 
 def test_a_masked_value_of_an_own_survey_is_shown_where_there_is_one() -> None:
@@ -56,7 +56,7 @@ def test_a_masked_value_of_an_own_survey_is_shown_where_there_is_one() -> None:
     every = Gemeinden(report_of(own, surveys=real).material, gemeinden.load(PROJECT))
     told = {one.id: (found, why) for one, found, why in every.surveyed("08116072")}
     assert told["HF1-06"] == (own, "")
-    assert told["HF2-01"] == (None, "Aus dieser Erhebung gibt der Bericht nur Werte für den Landkreis heraus.")
+    assert told["HF2-01"] == (None, "Dazu gibt der Bericht nur Werte für den Landkreis heraus.")
 
 
 def test_a_value_that_is_kept_back_stays_so() -> None:

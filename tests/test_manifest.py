@@ -66,6 +66,19 @@ def test_inputs_are_told_by_folder_with_their_hashes_and_nothing_else_is(small: 
     assert made(small).files["params.yaml"] == sha("a")
 
 
+def test_a_clone_of_an_edition_rests_on_what_the_edition_rested_on(small: Path) -> None:
+    """The edition made of this very state is no input of it; an earlier one is."""
+    write(small, "report_templates/texte/2013-2016/freigabe.yaml", "arbeit: {hash: b, rolle: Amt, datum: 2026-11-02}\n")
+    write(small, "data/ausgaben/2013-2016-1/freigabe.yaml", "nummer: 1\nteile:\n  arbeit: {hash: a}\n")
+    before = made(small).eingaben
+    assert "data/ausgaben/2013-2016-1" in before
+    kept = "nummer: 2\nteile:\n  arbeit:\n    hash: b\n    rolle: Amt\n    datum: 2026-11-02\n"
+    write(small, "data/ausgaben/2013-2016-2/freigabe.yaml", kept)
+    assert made(small).eingaben == before
+    write(small, "report_templates/texte/2013-2016/freigabe.yaml", "arbeit: {hash: c, rolle: Amt, datum: 2026-11-02}\n")
+    assert "data/ausgaben/2013-2016-2" in made(small).eingaben
+
+
 def test_results_in_between_are_told_only_where_they_are_public(small: Path) -> None:
     assert list(made(small).zwischenergebnisse) == ["quellen.json"]
 
