@@ -1,4 +1,4 @@
-"""What the public files state of own surveys, read from the files as they were written.
+"""What the public files state of the indicators, read from the files as they were written.
 
     PDF (its list of numbers, the tables that go with it), pages and index of the web edition, workbook, CSV
         ──▶ file, place, id of the cell, characters
@@ -65,11 +65,11 @@ class Stated:
     beside: bool = False
 
 
-def stated(files: Mapping[str, Path], own: Collection[str]) -> Iterator[Stated]:
-    """Everything that files state of the indicators `own`; raises `DataError` where one is of a kind nobody reads."""
+def stated(files: Mapping[str, Path], ids: Collection[str]) -> Iterator[Stated]:
+    """Everything that files state of the indicators `ids`; raises `DataError` where one is of a kind nobody reads."""
     for name, path in files.items():
         if path.suffix in READERS:
-            yield from READERS[path.suffix](name, path, own)
+            yield from READERS[path.suffix](name, path, ids)
         elif path.suffix not in SILENT:
             raise fault(name, "", "Was in dieser Datei steht, lässt sich nicht prüfen; sie darf nicht hinausgehen.")
 
@@ -77,38 +77,36 @@ def stated(files: Mapping[str, Path], own: Collection[str]) -> Iterator[Stated]:
 # --- PDF ----------------------------------------------------------------------------------------------
 
 
-def of_pdf(name: str, path: Path, own: Collection[str]) -> Iterator[Stated]:
+def of_pdf(name: str, path: Path, ids: Collection[str]) -> Iterator[Stated]:
     """The numbers of the pages by the list that goes with them, and the tables that go with them.
 
     That the pages say what the list says is proved by `pipeline.readback`.
     """
     told = finished.read(path)
     for spot in told.numbers:
-        if _owner(spot.zelle) in own:
+        if _owner(spot.zelle) in ids:
             yield Stated(name, f"Seite {spot.page}", spot.zelle, spot.text)
     for attached, content in told.files.items():
         if attached.endswith(".csv") and attached != number_list.FILE:
-            yield from _of_csv(f"{name}, {attached}", attached, content, own)
+            yield from _of_csv(f"{name}, {attached}", attached, content, ids)
 
 
 # --- Tables -------------------------------------------------------------------------------------------
 
 
-def of_csv(name: str, path: Path, own: Collection[str]) -> Iterator[Stated]:
+def of_csv(name: str, path: Path, ids: Collection[str]) -> Iterator[Stated]:
     """The values of a table that lies by itself."""
-    return _of_csv(name, path.name, path.read_bytes(), own)
+    return _of_csv(name, path.name, path.read_bytes(), ids)
 
 
-def _of_csv(name: str, file: str, content: bytes, own: Collection[str]) -> Iterator[Stated]:
+def _of_csv(name: str, file: str, content: bytes, ids: Collection[str]) -> Iterator[Stated]:
     """What `exhibits.as_csv` has written; its first row is the head."""
-    text = content.decode("utf-8-sig")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
+    reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
     head = next(reader, [])
-    rows = enumerate(reader, start=2) if SURVEY in text else ()
-    return _of_table(name, file.removesuffix(".csv"), head, rows, own)
+    return _of_table(name, file.removesuffix(".csv"), head, enumerate(reader, start=2), ids)
 
 
-def of_workbook(name: str, path: Path, own: Collection[str]) -> Iterator[Stated]:
+def of_workbook(name: str, path: Path, ids: Collection[str]) -> Iterator[Stated]:
     """The values of all sheets, those that are hidden included."""
     from python_calamine import CalamineWorkbook
 
@@ -117,44 +115,44 @@ def of_workbook(name: str, path: Path, own: Collection[str]) -> Iterator[Stated]
         rows = list(enumerate(book.get_sheet_by_name(sheet).to_python(skip_empty_area=False), start=1))
         place = next((i for i, (_, row) in enumerate(rows) if _is_head(row)), 0)
         head = [str(cell) for cell in rows[place][1]] if rows else []
-        yield from _of_table(f"{name}, Blatt „{sheet}“", sheet, head, rows[place + 1 :], own)
+        yield from _of_table(f"{name}, Blatt „{sheet}“", sheet, head, rows[place + 1 :], ids)
 
 
 def _is_head(row: Sequence[object]) -> bool:
     return ZELLE in row or ID in row or tuple(row[: len(COUNT_COLUMNS)]) == COUNT_COLUMNS
 
 
-def _of_table(name: str, table: str, head: Sequence[str], rows: Rows, own: Collection[str]) -> Iterator[Stated]:
+def _of_table(name: str, table: str, head: Sequence[str], rows: Rows, ids: Collection[str]) -> Iterator[Stated]:
     """The numbers of a table by its head; one of a kind that is not known is a fault."""
     if ZELLE in head:
-        yield from _of_values(name, head, rows, own)
+        yield from _of_values(name, head, rows, ids)
     elif ID in head and any(column.isdigit() for column in head):
-        yield from _of_years(name, head, rows, own)
+        yield from _of_years(name, head, rows, ids)
     elif SOURCE in head[:1]:
         yield from _of_observations(name, rows)
     elif table not in WITHOUT_VALUES and not {*head} <= {*OF_MEASURES, ""}:
         raise fault(name, "", f"Die Tabelle hat keine Spalte „{ZELLE}“; was sie sagt, lässt sich nicht prüfen.")
 
 
-def _of_values(name: str, head: Sequence[str], rows: Rows, own: Collection[str]) -> Iterator[Stated]:
+def _of_values(name: str, head: Sequence[str], rows: Rows, ids: Collection[str]) -> Iterator[Stated]:
     """One value in a row, with its parts."""
     place = head.index(ZELLE)
     numbers = [(i, column) for i, column in enumerate(head) if column not in WORDS and i != place]
     for number, row in rows:
         zelle = str(row[place]) if len(row) > place else ""
-        if _owner(zelle) not in own:
+        if _owner(zelle) not in ids:
             continue
         for i, column in numbers:
             if text := _text(row[i]):
                 yield Stated(name, f"Zeile {number}, {column}", _with_part(zelle, PARTS.get(column, "")), text)
 
 
-def _of_years(name: str, head: Sequence[str], rows: Rows, own: Collection[str]) -> Iterator[Stated]:
+def _of_years(name: str, head: Sequence[str], rows: Rows, ids: Collection[str]) -> Iterator[Stated]:
     """The years side by side: ids with a year in the place of a day."""
     id, region, group, series = (head.index(column) for column in (ID, "Schlüssel", "Gruppe", "Reihe"))
     years = [(i, column) for i, column in enumerate(head) if column.isdigit()]
     for number, row in rows:
-        for i, year in years if row[id] in own else ():
+        for i, year in years if row[id] in ids else ():
             if text := _text(row[i]):
                 zelle = f"{row[id]}|{WERT}|{row[region]}|{year}|{row[group]}|insgesamt|{row[series]}"
                 yield Stated(name, f"Zeile {number}, {year}", zelle, text)
@@ -188,16 +186,16 @@ def _with_part(zelle: str, part: str) -> str:
 # --- Pages --------------------------------------------------------------------------------------------
 
 
-def of_page(name: str, path: Path, own: Collection[str]) -> Iterator[Stated]:
+def of_page(name: str, path: Path, ids: Collection[str]) -> Iterator[Stated]:
     """The bound numbers of a page, those of its pictures, and what stands unbound in their rows of tables."""
     html = path.read_text(encoding="utf-8")
     for found in _CELL.finditer(html):
         kind, zelle, text = found[1], unescape(found[2]), unescape(found[3])
         bound = labels_of(zelle) if kind == "zellen" else []
         told = [(one.zelle, one.text) for one in bound] or ([(zelle, text)] if kind == "zelle" else [])
-        yield from (Stated(name, "", cell, shown) for cell, shown in told if _owner(cell) in own)
+        yield from (Stated(name, "", cell, shown) for cell, shown in told if _owner(cell) in ids)
     for row in _ROW.findall(html):
-        if cells := [cell for cell in _cells_of(row) if _owner(cell) in own]:
+        if cells := [cell for cell in _cells_of(row) if _owner(cell) in ids]:
             yield from (Stated(name, "Tabelle", cell, text, beside=True) for text in _unbound(row) for cell in cells)
 
 
@@ -213,19 +211,17 @@ def _unbound(row: str) -> list[str]:
     return [numeral for text in texts for numeral in NUMERAL.findall(unescape(text))]
 
 
-def of_index(name: str, path: Path, own: Collection[str]) -> Iterator[Stated]:
+def of_index(name: str, path: Path, ids: Collection[str]) -> Iterator[Stated]:
     """Nothing: raises `DataError` where the index of the search says of a page what does not stand there."""
     text = path.read_text(encoding="utf-8")
     rows = json.loads(text[len(INDEX) : text.rindex(";")]) if text.startswith(INDEX) else []
     said = defaultdict(set)
-    for heading, _, address, words in rows:
-        said[address.partition("#")[0]].add((heading, address, words))
-    for page in sorted(said):
+    for heading, title, address, words in rows:
+        said[address.partition("#")[0], title].add((heading, title, address, words))
+    for page, title in sorted(said):
         html = (path.parent / page).read_text(encoding="utf-8") if (path.parent / page).is_file() else ""
-        if not html or any(f'="{id}|' in html for id in own):
-            there = {(heading, address, words) for heading, _, address, words in entries(page, "", html)}
-            if more := said[page] - there:
-                raise fault(name, min(more)[1], "Das Verzeichnis der Suche sagt etwas, das auf der Seite nicht steht.")
+        if more := said[page, title].difference(entries(page, title, html)):
+            raise fault(name, min(more)[2], "Das Verzeichnis der Suche sagt etwas, das auf der Seite nicht steht.")
     yield from ()
 
 

@@ -1,9 +1,10 @@
-"""The attack on the files that were written, before they are moved into place and once more before an edition goes out.
+"""The files read back as they were written, before they are moved into place and once more before an edition goes out.
 
-First every number of own surveys that stands in a file is traced to its value: a hidden one has its sign only, a shown
-one the digits that the report prints. So the files say nothing that the masked values do not say. Then it is asked what
-all numbers that really stand there, with those of earlier editions and the rules of the forms, tell of the hidden
-figures (`pipeline.provenance`). A printed percentage counts as known exactly, which is more than its digits tell.
+First every number of an indicator that stands in a file is traced to its value: a hidden one has its sign only, a shown
+one the digits that the report prints. So no page, sheet or table says what the masked values do not say. Then the
+attack: what all numbers of own surveys that really stand there, with those of earlier editions and the rules of the
+forms, tell of the hidden figures (`pipeline.provenance`). A printed percentage counts as known exactly, which is more
+than its digits tell.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
 from pathlib import Path
-
-import pandas as pd
 
 from indicators.katalog import by_id
 from indicators.model import SURVEY, Indicator
@@ -50,17 +49,17 @@ CHANGE = "veraenderung"
 ABOUT = ("stand", "jahr", "von", "n", "befragt")
 """Parts that say when a value is from and how many bodies answered, nothing of its figures."""
 ASK = "Bitte den Fehler melden: Das darf nicht vorkommen. Nichts davon darf hinausgehen."
-OWN = f"SELECT * FROM read_parquet(?) WHERE id IN (SELECT id FROM read_parquet(?) WHERE contains(source, '{SURVEY}'))"
 
 
 def attack(project: Path, cycle: Cycle, folder: Path) -> None:
-    """Raises `DataError` where public files (all of a folder) tell more of own surveys than the cycle's values may."""
+    """Raises `DataError` where public files (all of a folder) say other than the values, or tell of hidden figures."""
     processed = project / "data/processed" / cycle.name
-    known = Known(read_own(processed / "indicators.parquet"))
+    known = Known(from_frame(tables.read_parquet(processed / "indicators.parquet")))
     found = list(stated(public_files(folder), known.ids))
-    if faults := list(dict.fromkeys(known.faults(found))):
+    if faults := list(known.faults(found)):
         raise DataError(faults)
-    edition = known.edition(f"{cycle.name} (dieser Lauf)", found)
+    own = known.of_surveys()
+    edition = own.edition(f"{cycle.name} (dieser Lauf)", found)
     relations = confidential.read_relations(processed / confidential.RULES)
     hidden = confidential.read_secrets(processed / confidential.SECRETS)
     sums = [one.terms for one in (*edition.printed, *hidden)]
@@ -69,19 +68,16 @@ def attack(project: Path, cycle: Cycle, folder: Path) -> None:
     demand_no_leak(editions, relations, hidden, load_schwellen(project).schutz.by_subject)
 
 
-def read_own(path: Path) -> list[Value]:
-    """The values of all indicators that have some from own surveys."""
-    with tables.connect() as connection:
-        result = connection.execute(OWN, [str(path)] * 2)
-        names = [column[0] for column in result.description]
-        return from_frame(pd.DataFrame(result.fetchall(), columns=names, dtype=object))
-
-
 @dataclass(frozen=True)
 class Known:
     """The masked values, and what may be written of them."""
 
     values: list[Value]
+
+    def of_surveys(self) -> Known:
+        """The values of the indicators that have some from own surveys."""
+        ids = {value.id for value in self.values if SURVEY in value.source}
+        return Known([value for value in self.values if value.id in ids])
 
     @cached_property
     def ids(self) -> frozenset[str]:
@@ -120,23 +116,24 @@ class Known:
         return found
 
     def faults(self, found: Iterable[Stated]) -> Iterator[Fault]:
-        """What was found and the values do not say."""
-        for one in found:
-            what = _objection(one, self.by_cell.get(one.zelle, []))
+        """What was found and the values do not say, each once; most numbers stand in several files."""
+        objection = cache(lambda zelle, text, beside: _objection(text, self.by_cell.get(zelle, []), beside=beside))
+        for one in dict.fromkeys(found):
+            what = objection(one.zelle, one.text, one.beside)
             if what and _part(one.zelle) not in ABOUT:
                 yield Fault(one.file, one.place, f"{one.zelle}: {what}", "", ASK)
 
 
-def _objection(one: Stated, meant: list[Meant]) -> str:
+def _objection(text: str, meant: list[Meant], *, beside: bool) -> str:
     """Why a number must not stand where it stands; nothing where it may."""
     hidden = [value for value, _ in meant if value.status == SUPPRESSED_OWN]
-    if one.beside:
-        return f"Neben dem gesperrten Wert steht „{one.text}“." if hidden else ""
+    if beside:
+        return f"Neben dem gesperrten Wert steht „{text}“." if hidden else ""
     if not meant:
-        return f"Geschrieben ist „{one.text}“; einen solchen Wert gibt es nicht."
-    if any(says(one.text, value, part) for value, part in meant):
+        return f"Geschrieben ist „{text}“; einen solchen Wert gibt es nicht."
+    if any(says(text, value, part) for value, part in meant):
         return ""
-    return f"Geschrieben ist „{one.text}“; " + ("der Wert ist gesperrt." if hidden else "der Bericht druckt anderes.")
+    return f"Geschrieben ist „{text}“; " + ("der Wert ist gesperrt." if hidden else "der Bericht druckt anderes.")
 
 
 def says(text: str, value: Value, part: str) -> bool:

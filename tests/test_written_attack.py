@@ -121,6 +121,24 @@ def told(project: Path, folder: Path) -> list[str]:
     return []
 
 
+OFFICIAL = replace(
+    counted("", 2661, "x"), id="HF6-04", exact=Fraction(88, 10), denominator=Fraction(30239), detail="",
+    numerator=Fraction(2661), series="amtlich:rdb_13211-02-05-4", source="rdb_13211-02-05-4 (Z. 9, Sp. 4)",
+)  # fmt: skip
+
+
+def test_a_digit_of_an_official_figure_that_a_page_or_sheet_has_otherwise_is_found(office: Path) -> None:
+    """The web edition and the workbook are read back as the PDF is."""
+    store(office, OFFICIAL)
+    good, bad = row(OFFICIAL, Wert="8,8"), row(OFFICIAL, Wert="8,9")
+    write(office, "web/seite.html", page(bound(OFFICIAL, "8,8")))
+    assert told(office, write_book(office, {"Werte": [[*HEAD], good]})) == []
+    write(office, "web/seite.html", page(bound(OFFICIAL, "8,9")))
+    told_by = told(office, write_book(office, {"Werte": [[*HEAD], bad]}))
+    expected = f"{cell_id(OFFICIAL)}: Geschrieben ist „8,9“; der Bericht druckt anderes."
+    assert told_by == [f"tabellen.xlsx, Blatt „Werte“, Zeile 2, Wert: {expected}", f"web/seite.html, : {expected}"]
+
+
 def test_hidden_values_may_go_out_by_their_sign_in_every_way(office: Path) -> None:
     csv = as_csv(HEAD, [row(one) for one in (ALL, WORK, HOME, SCHOOL)])
     write(office, "daten/werte.csv", csv)
