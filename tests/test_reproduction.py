@@ -167,7 +167,10 @@ def test_verify_names_a_file_in_which_one_digit_changed_and_the_numbers_that_res
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1] == "Ergebnis: abweichend"
     assert "data/raw/rdb_13211-02-05-4/auszug.csv\n" in done.stdout
-    assert re.search(r"Gedruckte Zahlen, die auf dieser Quelle beruhen: \d{2,3}, die ersten 20:", done.stdout)
+    assert "Z. 6, Sp. 6: gelesen wurde „3968“, jetzt steht dort „3978“." in done.stdout
+    for part, printed in (("wert", "38,5"), ("zaehler", "3.968")):
+        number = rf"HF6-05\|{part}\|08116\|2016-12-31\S*: gedruckt ist {re.escape(printed)}\."
+        assert re.search(number, done.stdout), done.stdout
     assert "Der neue Bau hält hier an" in done.stdout
 
 
