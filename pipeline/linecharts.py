@@ -511,7 +511,5 @@ def sparkline(spec: Sparkline) -> Figure:
     x = Scale(min(xs), max(xs) + (min(xs) == max(xs)), 1.2, spec.width - 1.4)
     y = Scale(low - flat, high + flat, spec.height - 1.4, 1.4)
     parts = [[(x(a), y(b)) for a, b in part] for part in segments(spec.points, spec.breaks)]
-    draw_series(
-        canvas, parts, Look(spec.accent, TEXT, 1.4, dot=0.95), DASHES if spec.demo else None, hatched=spec.demo
-    )
+    draw_series(canvas, parts, Look(spec.accent, TEXT, 1.4, dot=0.95), DASHES if spec.demo else None, hatched=spec.demo)
     return canvas.figure

@@ -378,7 +378,7 @@ def _sums_of_cells() -> str:
         SELECT id, spot, bool_and(value IS NOT NULL) AS complete, sum(value) AS value, max(rank) AS rank,
                coalesce(string_agg(flags, ';') FILTER (flags <> ''), '') AS flags,
                min(counted_on) AS first_base, max(counted_on) AS last_base,
-               {_joined(_CELL, "one.source || ' (' || one.place || ')'", "' + '")} AS listed,
+               regexp_replace(array_to_string(list_sort(list({_CELL})), ' + '), '{_AGE}', ' (', 'g') AS listed,
                sum(slack) AS slack, min(c.low) AS first, list(c.low) AS starts, list(c.high) AS ends,
                sum(c.high - c.low) AS width, count(*) AS cells, list(k.sex || k.detail) FILTER (summed) AS parts
         FROM {ASKED} AND NOT alone
@@ -386,7 +386,9 @@ def _sums_of_cells() -> str:
     """
 
 
-_CELL = "{'source': k.source, 'low': c.low, 'place': place}"
+_AGE = r"\x1f."
+_CELL = "k.source || chr(31) || chr(1000 + coalesce(c.low, 0)) || place || ')'"
+"""A cell as text, sorted by source, age and place: as text it is sorted faster than as a structure. `_AGE`: its age."""
 
 
 def _joined(structures: str, text: str, between: str) -> str:
