@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
@@ -81,6 +81,10 @@ class Value:
     @property
     def year(self) -> int:
         return self.end.year
+
+
+FIELDS = tuple(field.name for field in fields(Value))
+"""What a value carries, in the order in which it is made."""
 
 
 def difference(minuend: Value, subtrahend: Value, **changes: Any) -> Value:
@@ -168,19 +172,20 @@ def _decimal(part: Fraction) -> str:
 
 def from_frame(frame: pd.DataFrame) -> list[Value]:
     """The values of a table that was written with `as_frame`."""
-    names = [name for name in COLUMNS if name != "value"]
-    return [_from_row(dict(zip(names, row, strict=True))) for row in frame[names].itertuples(index=False, name=None)]
+    number, day = cache(fraction), cache(_day_or_none)  # most numbers and days stand in many values
+    read: dict[str, Callable[[Any], Any]] = {
+        **dict.fromkeys(("numerator", "denominator", "exact", "low", "high"), number),
+        **dict.fromkeys(("start", "end", "from_start", "from_end"), day),
+        "n": lambda n: None if _missing(n) else int(n),
+        "leading": bool,
+        "flags": flags_of,
+    }
+    columns = [map(read[name], frame[name]) if name in read else frame[name] for name in FIELDS]
+    return [Value(*row) for row in zip(*columns, strict=True)]
 
 
-def _from_row(row: dict[str, Any]) -> Value:
-    fractions = ("numerator", "denominator", "exact", "low", "high")
-    days = ("start", "end", "from_start", "from_end")
-    row |= {name: fraction(row[name]) for name in fractions}
-    row |= {name: None if _missing(row[name]) else _day(row[name]) for name in days}
-    row["n"] = None if _missing(row["n"]) else int(row["n"])
-    row["leading"] = bool(row["leading"])
-    row["flags"] = flags_of(row["flags"])
-    return Value(**row)
+def _day_or_none(value: Any) -> date | None:
+    return None if _missing(value) else _day(value)
 
 
 def _missing(value: Any) -> bool:
