@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
 
 from pipeline.collector import no_garbage_collection
+from pipeline.sharing import processors, shared
 
 FIGURE = "/Figure"
 UNREADABLE = "\ufffd"
@@ -38,15 +41,31 @@ Fonts = dict[tuple[int, int], "Glyphs"]
 """The fonts of a file by the number of their object: every part of the file has its own, under the same names."""
 
 
+LONG = 40
+"""So many pages are read by two processes; fewer are read sooner than they are shared."""
+
+
 def runs(pdf: bytes) -> list[Run]:
     """All text of a PDF that this project has made, page by page in the order in which it is drawn."""
+    with pikepdf.open(io.BytesIO(pdf)) as file:
+        pages = len(file.pages)
+    processes = min(processors(), 2) if pages >= LONG else 1
+    ends = [pages * i // processes for i in range(processes + 1)]
+    found, _ = shared(partial(_of_spans, pdf), list(pairwise(ends)), processes)
+    return [run for span in found for run in span]
+
+
+def _of_spans(pdf: bytes, spans: Iterable[tuple[int, int]]) -> Iterator[list[Run]]:
+    """The text of some pages after the other, by the numbers of the page before the first and of the last."""
     with no_garbage_collection(), pikepdf.open(io.BytesIO(pdf)) as file:
         fonts: Fonts = {}
-        return [
-            Run(number, text, in_picture)
-            for number, page in enumerate(file.pages, start=1)
-            for text, in_picture in _texts(page, page.Resources, fonts, False)
-        ]
+        pages = list(enumerate(file.pages, start=1))
+        for first, last in spans:
+            yield [
+                Run(number, text, in_picture)
+                for number, page in pages[first:last]
+                for text, in_picture in _texts(page, page.Resources, fonts, False)
+            ]
 
 
 class Glyphs(dict[int, str]):
