@@ -25,7 +25,8 @@ from pipeline.printed_places import Spot
 
 REPORT = "integrationsbericht-*.pdf"
 NUMERAL = re.compile(r"([+−-]?)(\d[\d.]*)(?:,(\d+))?")
-CARD = re.compile(r"HE-\d{4}-\d{4}-\w+-\d+")
+CARD, NEED = re.compile(r"HE-\d{4}-\d{4}-\w+-\d+"), re.compile(r"\bBD-\w+-\w+")
+"""The ids of recommendations and of needs as they are printed."""
 UNKNOWN = "nicht zu klären: Die Eingaben sind dieselben."
 
 
@@ -63,11 +64,12 @@ class Reworded:
 class Difference:
     """All that differs between A and B; `causes`: the links of the chain that differ, in its order.
 
-    `cards`: recommendations that appeared or went, with a sign. `compared`: whether texts could be compared.
+    `needs`, `cards`: needs and recommendations that appeared or went, with a sign. `compared`: whether texts could be.
     """
 
     names: tuple[str, str]
     numbers: tuple[Changed, ...]
+    needs: tuple[str, ...]
     cards: tuple[str, ...]
     texts: tuple[Reworded, ...]
     causes: tuple[str, ...]
@@ -76,7 +78,7 @@ class Difference:
     @property
     def empty(self) -> bool:
         """Whether both say the same to their readers; other inputs alone are no difference."""
-        return not (self.numbers or self.cards or self.texts)
+        return not (self.numbers or self.needs or self.cards or self.texts)
 
 
 def compare(old: Side, new: Side) -> Difference:
@@ -88,10 +90,11 @@ def compare(old: Side, new: Side) -> Difference:
         if not one.zelle.startswith(corrections.OWN)
     )
     compared = old.text is not None and new.text is not None
-    cards = tuple(_cards(old.text, new.text)) if old.text is not None and new.text is not None else ()
-    texts = tuple(_reworded(old.text, new.text)) if old.text is not None and new.text is not None else ()
+    before, after = (old.text or {}, new.text or {}) if compared else ({}, {})
+    needs, cards = (tuple(_come_and_gone(pattern, before, after)) for pattern in (NEED, CARD))
+    texts = tuple(_reworded(before, after))
     causes = tuple(dict.fromkeys(link.text for link in links))
-    return Difference((old.name, new.name), numbers, cards, texts, causes, compared)
+    return Difference((old.name, new.name), numbers, needs, cards, texts, causes, compared)
 
 
 # --- What is compared ---------------------------------------------------------------------------------
@@ -278,8 +281,10 @@ def _bare(sentence: str) -> str:
     return re.sub(r"[\s\u00ad-]|[+−]?\d[\d.,]*", "", sentence)
 
 
-def _cards(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """The recommendations by their printed ids: gone with a minus, new with a plus."""
-    before, after = ({id for text in one.values() for s in text for id in CARD.findall(s)} for one in (old, new))
+def _come_and_gone(
+    pattern: re.Pattern[str], old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]
+) -> Iterator[str]:
+    """What is printed under ids like these: gone with a minus, new with a plus."""
+    before, after = ({id for text in one.values() for s in text for id in pattern.findall(s)} for one in (old, new))
     for id in sorted(before ^ after):
         yield f"{'−' if id in before else '+'} {id}"

@@ -13,7 +13,7 @@ from pipeline.exhibits import as_csv
 from pipeline.numbers import MINUS
 
 NONE = "keine Unterschiede"
-WITHOUT_TEXT = "Empfehlungen und Texte sind nicht verglichen: Eine Seite ist kein Bericht als PDF."
+WITHOUT_TEXT = "Bedarfe, Empfehlungen und Texte sind nicht verglichen: Eine Seite ist kein Bericht als PDF."
 LONGEST = 160
 COLUMNS = ("Zelle", "alt", "neu", "Differenz", "Ursache")
 
@@ -26,6 +26,7 @@ def as_text(found: Difference) -> str:
     if found.numbers:
         lines += ["", "Zahlen:"]
         lines += [line for one in found.numbers for line in (_number(one), f"      {one.ursache}")]
+    lines += ["", "Bedarfe:", *(f"  {need}" for need in found.needs)] if found.needs else []
     lines += ["", "Empfehlungen:", *(f"  {card}" for card in found.cards)] if found.cards else []
     for text in found.texts:
         lines += ["", f"Text: {text.kapitel}"]
@@ -38,7 +39,8 @@ def _counts(found: Difference) -> str:
     told = f"Zahlen: {len(found.numbers)}"
     if not found.compared:
         return told
-    return f"{told}, Empfehlungen: {len(found.cards)}, Kapitel mit anderem Text: {len(found.texts)}"
+    told += f", Bedarfe: {len(found.needs)}, Empfehlungen: {len(found.cards)}"
+    return f"{told}, Kapitel mit anderem Text: {len(found.texts)}"
 
 
 def _number(one: Changed) -> str:
@@ -98,6 +100,7 @@ def _sections(found: Difference) -> Iterator[Markup]:
         head = Markup("").join(Markup('<th scope="col">{}</th>').format(name) for name in COLUMNS)
         rows = Markup("\n").join(ROW.format(**asdict(one)) for one in found.numbers)
         yield Markup("<h2>Zahlen</h2><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>").format(head, rows)
+    yield _list("Bedarfe", found.needs)
     yield _list("Empfehlungen", found.cards)
     for text in found.texts:
         told = [f"− {one}" for one in text.entfallen] + [f"+ {one}" for one in text.neu]

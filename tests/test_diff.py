@@ -107,14 +107,19 @@ def test_text_alone_moves_no_number_that_both_print() -> None:
 
 def test_sentences_and_recommendations_that_went_or_came() -> None:
     old = {
-        "6 Arbeit": ("Es waren 9.461.", "HE-2013-2016-HF6-01 Beratung ausbauen.", "Bleibt."),
+        "6 Arbeit": ("Es waren 9.461.", "Bedarf BD-HF6-05", "HE-2013-2016-HF6-01 Beratung ausbauen.", "Bleibt."),
         "9 Ehrenamt": ("Weg.",),
     }
     new = {"6 Arbeit": ("Es waren 9.460.", "HE-2013-2016-HF6-02 Kurse anbieten.", "Bleibt.")}
     found = compare(side(text=old), side(text=new))
+    assert found.needs == ("− BD-HF6-05",)
     assert found.cards == ("− HE-2013-2016-HF6-01", "+ HE-2013-2016-HF6-02")
     assert [(one.kapitel, one.entfallen, one.neu) for one in found.texts] == [
-        ("6 Arbeit", ("HE-2013-2016-HF6-01 Beratung ausbauen.",), ("HE-2013-2016-HF6-02 Kurse anbieten.",)),
+        (
+            "6 Arbeit",
+            ("Bedarf BD-HF6-05", "HE-2013-2016-HF6-01 Beratung ausbauen."),
+            ("HE-2013-2016-HF6-02 Kurse anbieten.",),
+        ),
         ("9 Ehrenamt", ("Weg.",), ()),
     ]
 
