@@ -77,6 +77,7 @@ def test_bookmarks_of_all_parts_lead_to_their_pages(opened: pikepdf.Pdf) -> None
     def marks(items: Sequence[Any]) -> list[tuple[str, int, list[Any]]]:
         return [(one.title, number[one.destination[0].objgen], marks(one.children)) for one in items]
 
+    assert int(opened.Root.Outlines.Count) == 4
     with opened.open_outline() as outline:
         assert marks(outline.root) == [
             ("Inhalt", 2, []), ("Arbeit", 3, [("Daten", 3, [])]), ("Wohnen", 7, []),
@@ -106,6 +107,17 @@ def test_structure_is_one_tree_whose_names_are_told_apart(opened: pikepdf.Pdf) -
     assert len(names) == len(set(names)) == 7  # three heads in each table, and a note
     (headers,) = [one.found.A.Headers for one in everything if one.kind == "TD" and one.below() == []][:1]
     assert {str(head) for head in headers} <= set(names)
+
+
+def test_parts_that_are_alike_have_names_of_their_own() -> None:
+    alike = f"""<h1>Kapitel</h1>{TABLE.format("Esslingen", 38)}<aside class="rand"><p>Am Rand.</p></aside>"""
+    with pikepdf.open(BytesIO(written(alike, alike))) as file:
+        names = [str(name) for name in list(file.Root.StructTreeRoot.IDTree.Names)[::2]]
+        elements = [
+            str(one.found.ID) for one in Element(file.Root.StructTreeRoot.K[0]).elements() if "/ID" in one.found
+        ]
+    assert len(set(names)) == len(names) == 8  # three heads and a note in each
+    assert sorted(elements) == names
 
 
 def _entries(kid: Any) -> Any:
