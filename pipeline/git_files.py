@@ -39,12 +39,6 @@ def file_of_hash(project: Path, name: str, digest: str) -> bytes | None:
     return None
 
 
-def names_in(project: Path, commit: str, folder: str) -> list[str]:
-    """The names of what lies in a folder of a commit."""
-    listed = said(project, "ls-tree", "--name-only", f"{commit}:./{folder}") or ""
-    return listed.splitlines()
-
-
 def export(project: Path, commit: str, folder: Path) -> None:
     """Lay all files of a commit in a folder."""
     with tarfile.open(fileobj=io.BytesIO(run(project, "archive", "--format=tar", commit) or b"")) as archive:

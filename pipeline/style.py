@@ -6,7 +6,6 @@ Colours are `#RRGGBB`. Every colour used for text has a contrast of at least 4.5
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -154,8 +153,3 @@ def font_faces() -> tuple[FontFace, ...]:
     return tuple(
         font_face(family, weight, italic=italic) for family in _PACKAGES for weight in _CUTS for italic in (False, True)
     )
-
-
-def font_face_css(url: Callable[[Path], str] = Path.as_uri) -> str:
-    """The `@font-face` rules for all cuts; `url` says where a file is served from."""
-    return "\n".join(face.css(url(face.path)) for face in font_faces())

@@ -36,6 +36,7 @@ from pipeline.canvas import (
     wrap,
 )
 from pipeline.linecharts import Series, line_chart
+from pipeline.pdf import font_css
 from pipeline.rowcharts import Bar, bars
 
 
@@ -197,7 +198,7 @@ def test_the_page_sets_the_chart_in_its_own_typeface(caplog: pytest.LogCaptureFi
 
     svg = base64.b64encode(to_svg(line_chart(LINES))).decode()
     page = (
-        f'<html lang="de"><title>Probe</title><style>{style.font_face_css()}</style>'
+        f'<html lang="de"><title>Probe</title><style>{font_css()}</style>'
         f'<body><img alt="Linien" style="width:166mm" src="data:image/svg+xml;base64,{svg}">'
     )
     with caplog.at_level(logging.WARNING):

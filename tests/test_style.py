@@ -29,5 +29,5 @@ def test_tints_stay_apart_in_grey_print(accent: str) -> None:
 
 def test_every_cut_of_the_typefaces_is_there() -> None:
     assert all(face.path.is_file() for face in style.font_faces())
-    css = style.font_face_css(lambda path: f"schriften/{path.name}")
+    css = "\n".join(face.css(f"schriften/{face.path.name}") for face in style.font_faces())
     assert 'font-family: "Source Serif Pro"; font-weight: 400; font-style: italic; src: url("schriften/' in css
