@@ -1,25 +1,24 @@
 """How fast and in how much memory the values of all Kreise are computed.
 
-    python benchmarks/compute.py ORIGINALE [--json DATEI]
+    python benchmarks/compute.py ORIGINALE [--mal 5] [--json DATEI]
 
 lays the originals below ORIGINALE into a copy of the project, reads them and then computes all indicators for all
-regions they know, each in a process of its own. Prints seconds, seconds of CPU and memory; `--json` writes the same.
-Other work on the machine lengthens the seconds; what can be compared between two states of the code is the CPU.
+regions they know, each in a process of its own. Other work on the machine lengthens the seconds; what can be compared
+between two states of the code is the CPU.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import resource
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ingest import PROJECT, lay_in
+from common import Figure, arguments, report, run
+from ingest import lay_in
 
 OBSERVATIONS = "observations.parquet"
 
@@ -46,42 +45,40 @@ def computed(project: Path) -> int:
 JOBS: dict[str, Callable[[Path], int]] = {job.__name__: job for job in (ingested, computed)}
 
 
-def run(job: str, project: Path) -> dict[str, float]:
+def once(job: str, project: Path) -> dict[str, float]:
     """What a job takes, measured from within: without the start of the interpreter."""
     started = time.perf_counter()
     number = JOBS[job](project)
     seconds, used = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF)
-    return {
-        "number": number,
-        "seconds": round(seconds, 1),
-        "cpu": round(used.ru_utime + used.ru_stime, 1),
-        "megabytes": used.ru_maxrss // 1024,
-    }
+    cpu, memory = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return {"number": number, "seconds": seconds, "cpu": cpu, "megabytes": memory}
 
 
 def measured(job: str, project: Path) -> dict[str, float]:
     """The same in a process of its own."""
-    command = [sys.executable, __file__, "--job", job, str(project)]
-    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True, cwd=PROJECT).stdout)
+    return json.loads(run([sys.executable, __file__, project, "--job", job]).said)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = arguments(__doc__)
     parser.add_argument("path", type=Path)
-    parser.add_argument("--json", type=Path)
     parser.add_argument("--job", choices=JOBS)
     given = parser.parse_args()
     if given.job:
-        print(json.dumps(run(given.job, given.path)))
+        print(json.dumps(once(given.job, given.path)))
         return
     with tempfile.TemporaryDirectory() as folder:
         lay_in(Path(folder), given.path.resolve())
-        found = {job: measured(job, Path(folder)) for job in JOBS}
-    print(f"{'':<10}{'number':>12}{'seconds':>10}{'CPU':>8}{'MB':>8}")
-    for job, told in found.items():
-        print(f"{job:<10}{told['number']:>12,}{told['seconds']:>10}{told['cpu']:>8}{told['megabytes']:>8}")
-    if given.json:
-        given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        runs = [{job: measured(job, Path(folder)) for job in JOBS} for _ in range(given.mal)]
+    units = {"seconds": "s", "cpu": "s", "megabytes": "MB", "number": ""}
+    report(
+        [
+            Figure(f"all Kreise, {job}: {what}", [one[job][what] for one in runs], unit, digits=1)
+            for job in JOBS
+            for what, unit in units.items()
+        ],
+        given.json,
+    )
 
 
 if __name__ == "__main__":

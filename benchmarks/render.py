@@ -1,132 +1,144 @@
-"""How fast and in how much memory the report becomes pages.
+"""How fast and in how much memory a report is built, set, changed and previewed.
 
-    python benchmarks/render.py [--mal 3] [--json DATEI]
+    python benchmarks/render.py [--mal 5] [--json DATEI] [--chromium PROGRAMM] [--typst PYTHON]
 
-copies the project, computes the values of the default cycle once and then measures, each in processes of its own:
+copies the project and measures in it, each in processes of its own and in turns:
 
-1. the stage `render` from nothing: texts, charts, layout, PDF, read-back, attack, for the report, Sitzungsvorlage and
+1. the whole build from nothing, and the same without web edition, workbook and data package;
+2. a build where nothing has changed;
+3. the stage `render` from nothing: texts, charts, layout, PDF, read-back and attack, for report, Sitzungsvorlage and
    Kurzbericht;
-2. the same HTML by the renderer alone, at once and without a check: what the ratio is to;
-3. the preview of one chapter.
-
-Prints the median of the seconds with the least and the most, and the memory of all processes together (PSS), which is
-looked at five times a second.
+4. its step from HTML to PDF alone, and the same HTML by the renderer at once and without a check: the ratio of both;
+5. one changed sentence: the preview of its chapter, and the whole conformant PDF;
+6. yardsticks: the same HTML printed by Chromium (neither PDF/A nor PDF/UA, no attachments, no numbers of pages), and
+   its words, tables and pictures set by Typst, as pandoc translates them (no design of the report, no links between its
+   parts, no numbers bound to cells); PYTHON is one that has typst and pypandoc_binary.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
-PROJECT = Path(__file__).parent.parent
+from common import Figure, arguments, bericht, copied, report, run
+
 CHAPTER = "arbeit"
-VALUES = ("ingest", "compute", "judge")
-PLAIN = """
-import sys
-from weasyprint import HTML
-HTML(string=open(sys.argv[1], encoding="utf-8").read(), base_url="about:blank").write_pdf(sys.argv[2])
-"""
-PAGE = """
-import sys
+TEXT = f"report_templates/texte/{CHAPTER}.md"
+SENTENCE = "Die Quote aller Erwerbspersonen betrug"
+RESULTS = ("data/processed", "outputs")
+WITHOUT_PUBLISH = ("ingest", "compute", "judge", "render")
+SETTING = """
+import sys, time
 from pathlib import Path
+from pipeline import hyphenation
 from pipeline.cycle import load_cycle
+from pipeline.printed_places import REPORT
 from pipeline.report import Report
 project = Path.cwd()
-Path(sys.argv[1]).write_text(Report.load(project, load_cycle(project)).html(), encoding="utf-8")
+report = Report.load(project, load_cycle(project))
+html = report.html()
+Path(sys.argv[1]).write_text(html, encoding="utf-8")
+with hyphenation.divided(hyphenation.load(project)):
+    started = time.perf_counter()
+    report.pages(REPORT, html).set()
+print(time.perf_counter() - started)
+"""
+PLAIN = """
+import sys, time
+from weasyprint import HTML
+started = time.perf_counter()
+HTML(string=open(sys.argv[1], encoding="utf-8").read(), base_url="about:blank").write_pdf()
+print(time.perf_counter() - started)
+"""
+TYPST = r"""
+import re, sys, time
+import pypandoc, typst
+page, folder = sys.argv[1:]
+target = f"{folder}/seite.typ"
+pypandoc.convert_file(page, "typst", outputfile=target, extra_args=["--standalone", f"--extract-media={folder}/bilder"])
+text = re.sub(r"#link\(<[^>]+>\)", "", open(target, encoding="utf-8").read())
+text = re.sub(r" ?<[\w:.-]+>$", "", text, flags=re.M).replace(f"{folder}/", "")
+open(target, "w", encoding="utf-8").write(text)
+started = time.perf_counter()
+typst.compile(target, output=f"{folder}/typst.pdf")
+print(time.perf_counter() - started)
 """
 
 
-def copied(folder: Path) -> Path:
-    """A copy of what a build needs, with the values of the default cycle."""
-    names = ("pipeline", "indicators", "report_templates", "data", "params.yaml", "requirements.lock")
-    for name in names:
-        origin = PROJECT / name
-        if origin.is_dir():
-            shutil.copytree(origin, folder / name, ignore=shutil.ignore_patterns("__pycache__", "processed"))
-        else:
-            shutil.copy(origin, folder)
-    for name in VALUES:
-        bericht(name, folder=folder)
-    return folder
+def measured(project: Path, chromium: str | None, typst: str | None) -> dict[str, float]:
+    """One round: seconds by name, the megabytes of the build and the ratio."""
+    page, text = project / "seite.html", project / TEXT
+    found: dict[str, float] = {}
+    _clear(project)
+    parts = sum(run(bericht(name), project).seconds for name in WITHOUT_PUBLISH)
+    _clear(project)
+    whole = run(bericht("build"), project)
+    found |= {"build": whole.seconds, "memory": whole.megabytes, "publish": whole.seconds - parts}
+    found["nothing"] = run(bericht("build"), project).seconds
+    found["render"] = run(bericht("render", "--frisch"), project).seconds
+    found["set"] = float(run([sys.executable, "-c", SETTING, page], project).said)
+    found["plain"] = float(run([sys.executable, "-c", PLAIN, page], project).said)
+    found["ratio"] = found["set"] / found["plain"]
+    found["preview"] = _after_a_change(text, lambda: run(bericht("build", "--vorschau", CHAPTER), project).seconds)
+    found["changed"] = _after_a_change(text, lambda: run(bericht("render"), project).seconds)
+    if chromium:
+        target = f"--print-to-pdf={project / 'seite.pdf'}"
+        found["chromium"] = run(
+            [chromium, "--headless", "--no-sandbox", target, page.as_uri()], project, quiet=True
+        ).seconds
+    if typst:
+        found["typst"] = float(run([typst, "-c", TYPST, page, project], project).said)
+    return found
 
 
-def bericht(*command: str | Path, folder: Path) -> None:
-    run([sys.executable, "-m", "pipeline", *map(str, command)], folder)
+def _clear(project: Path) -> None:
+    for name in RESULTS:
+        shutil.rmtree(project / name, ignore_errors=True)
 
 
-def run(command: list[str], folder: Path) -> tuple[float, int]:
-    """Seconds and megabytes of a command with all its processes."""
-    started, most = time.perf_counter(), 0
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL)
-    while process.poll() is None:
-        most = max(most, sum(map(_memory, _family(process.pid))))
-        time.sleep(0.2)
-    if process.returncode:
-        raise SystemExit(f"{' '.join(command)}: {process.returncode}")
-    return time.perf_counter() - started, most // 1024
-
-
-def _family(pid: int) -> Iterator[int]:
-    yield pid
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in path.read_text().split():
-            yield from _family(int(child))
-
-
-def _memory(pid: int) -> int:
-    """Kilobytes; memory that processes share is counted once. Nothing for one that has just ended."""
+def _after_a_change(path: Path, measure: Callable[[], float]) -> float:
+    """What is measured when a sentence of a chapter is another one; it is put back."""
+    before = path.read_text(encoding="utf-8")
+    if SENTENCE not in before:
+        raise SystemExit(f"{TEXT}: no sentence „{SENTENCE} …“ to change")
+    path.write_text(before.replace(SENTENCE, SENTENCE.replace("betrug", "war"), 1), encoding="utf-8")
     try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+        return measure()
+    finally:
+        path.write_text(before, encoding="utf-8")
 
 
-def measured(project: Path, times: int) -> dict[str, dict[str, float]]:
-    """By name: median, least and most seconds and the most megabytes; the rows take turns."""
-    page = project / "seite.html"
-    run([sys.executable, "-c", PAGE, str(page)], project)
-    rows = {
-        "render": [sys.executable, "-m", "pipeline", "render", "--frisch"],
-        "renderer alone": [sys.executable, "-c", PLAIN, str(page), str(project / "seite.pdf")],
-        "preview": [sys.executable, "-m", "pipeline", "build", "--vorschau", CHAPTER],
-    }
-    found: dict[str, list[tuple[float, int]]] = {name: [] for name in rows}
-    for _ in range(times):
-        for name, command in rows.items():
-            found[name].append(run(command, project))
-    return {name: _summary(runs) for name, runs in found.items()}
-
-
-def _summary(runs: list[tuple[float, int]]) -> dict[str, float]:
-    seconds = [one for one, _ in runs]
-    return {
-        "median": round(median(seconds), 1), "least": round(min(seconds), 1), "most": round(max(seconds), 1),
-        "megabytes": max(memory for _, memory in runs),
-    }  # fmt: skip
+def figures(rounds: list[dict[str, float]]) -> list[Figure]:
+    """The rows of the table with their targets."""
+    runs = {name: [one[name] for one in rounds] for name in rounds[0]}
+    rows = [
+        Figure("whole build from nothing", runs["build"], most=30, digits=1),
+        Figure("its memory, all processes", runs["memory"], "MB", most=1500, digits=0),
+        Figure("what web, workbook and data package add", runs["publish"], most=10, digits=1),
+        Figure("build, nothing changed", runs["nothing"], most=1),
+        Figure("stage render from nothing", runs["render"], most=40, digits=1),
+        Figure("HTML to PDF of the report", runs["set"], digits=1),
+        Figure("the renderer alone, same HTML", runs["plain"], digits=1),
+        Figure("ratio of the two", runs["ratio"], "", most=0.6),
+        Figure("preview after one changed sentence", runs["preview"], most=4, digits=1),
+        Figure("whole PDF after one changed sentence", runs["changed"], most=15, digits=1),
+    ]
+    others = {"chromium": "Chromium, same HTML", "typst": "Typst, same words and pictures"}
+    return rows + [Figure(told, runs[name], digits=1) for name, told in others.items() if name in runs]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--mal", type=int, default=3)
-    parser.add_argument("--json", type=Path)
+    parser = arguments(__doc__)
+    parser.add_argument("--chromium", default=shutil.which("chromium"), help="the browser to compare with")
+    parser.add_argument("--typst", help="a Python that has typst and pypandoc_binary, to compare with")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        found = measured(copied(Path(folder)), given.mal)
-    print(f"{'':<16}{'median':>8}{'least':>8}{'most':>8}{'MB':>8}")
-    for name, row in found.items():
-        print(f"{name:<16}{row['median']:>8}{row['least']:>8}{row['most']:>8}{row['megabytes']:>8}")
-    print(f"ratio of render to the renderer alone: {found['render']['median'] / found['renderer alone']['median']:.2f}")
-    if given.json:
-        given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        project = copied(Path(folder))
+        rounds = [measured(project, given.chromium, given.typst) for _ in range(given.mal)]
+    report(figures(rounds), given.json)
 
 
 if __name__ == "__main__":
