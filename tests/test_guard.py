@@ -1,0 +1,53 @@
+"""A command ends as it would alone; where the system ends it, that is said."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.guard import guarded
+
+
+def ended(run, capfd: pytest.CaptureFixture[str]) -> tuple[object, str]:
+    """The code and what was said; the command itself is in another process, which must not go on with the tests."""
+
+    def alone() -> None:
+        try:
+            run()
+        except SystemExit as end:
+            os._exit(int(end.code or 0))
+        os._exit(0)
+
+    with pytest.raises(SystemExit) as end:
+        guarded(alone)
+    return end.value.code, capfd.readouterr().err
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3])
+def test_a_command_ends_with_its_own_code(code: int, capfd: pytest.CaptureFixture[str]) -> None:
+    assert ended(lambda: sys.exit(code), capfd) == (code, "")
+
+
+@pytest.mark.parametrize("end", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: os._exit(127)])
+def test_a_command_that_is_ended_by_the_system_is_told(end, capfd: pytest.CaptureFixture[str]) -> None:
+    code, said = ended(end, capfd)
+    assert code == 1
+    assert said.startswith("Der Lauf wurde von außen beendet; meist reicht der Arbeitsspeicher nicht.\nBitte ")
+    assert said.endswith("Die bisherigen Ergebnisse sind unverändert.\n")
+
+
+def test_matplotlib_has_a_folder_where_the_home_is_not_to_be_written(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def has_folder() -> None:
+        sys.exit(3 if Path(os.environ.get("MPLCONFIGDIR", "/keine")).is_dir() else 4)
+
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    assert ended(has_folder, capfd) == (4, "")
+    monkeypatch.setattr("pipeline.guard.os.access", lambda path, mode: mode == os.F_OK)
+    assert ended(has_folder, capfd) == (3, "")
+    assert "MPLCONFIGDIR" not in os.environ
