@@ -3,7 +3,7 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := hilfe
-.PHONY: docs/indikatoren.md docs/formulare.md dvc.yaml hilfe umgebung bericht test browsertest schnelltest lint beispieldaten lock clean
+.PHONY: docs/indikatoren.md docs/formulare.md docs/lizenzen.md dvc.yaml hilfe umgebung bericht test browsertest schnelltest robust bench lint beispieldaten lock clean fuzz sbom
 
 hilfe: ## diese Liste
 	@echo "Aufruf: make <Ziel>"
@@ -15,8 +15,11 @@ umgebung: ## Python-Umgebung in .venv anlegen oder auffrischen
 bericht: umgebung ## den Bericht bauen, nach outputs/; anderer Zyklus: make bericht ZYKLUS=2017-2020
 	@$(PY) -m pipeline build $(if $(ZYKLUS),--zyklus $(ZYKLUS))
 
+# What was compiled stays (also where that is switched off): to rewrite 5,000 asserts takes 8 s in each process.
+TEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist loadfile
+
 test: umgebung ## alle Prüfungen
-	@$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(TEST) --no-loadscope-reorder
 
 # Needs a built report and Chromium; the tests say which command installs it.
 browsertest: umgebung ## die Webseite im Browser prüfen (nach make bericht); ein Teil: make browsertest TEIL=axe
@@ -26,7 +29,21 @@ browsertest: umgebung ## die Webseite im Browser prüfen (nach make bericht); ei
 	@.venv-browser/bin/python -m pytest --confcutdir=tests/browser tests/browser $(if $(TEIL),-q -k "$(TEIL)")
 
 schnelltest: umgebung ## die Prüfungen ohne die langsamen
-	@$(PY) -m pytest -n 2 --dist loadfile -q -m "not langsam"
+	@$(TEST) -q -m "not langsam"
+
+# Each line is one harness; each prints its figures and ends with 1 where there was harm.
+robust: umgebung ## Störfälle an echten Läufen: Abbrüche, voller Datenträger, beschädigte Dateien; SEED=… für andere Stellen
+	@PYTHONPATH=tests:tests/faults:. $(PY) tests/faults/run.py $(if $(SEED),--seed $(SEED))
+	@PYTHONPATH=.:tests $(PY) tests/fuzz/harness.py $(if $(SEED),--seed $(SEED))
+	@PYTHONPATH=.:tests $(PY) tests/fuzz/offline.py
+
+# Polars, the yardstick for reading flat files, has an environment of its own.
+bench: umgebung ## Geschwindigkeit messen, mit Zielen; auswählen: make bench NUR=start,batch MAL=5 ORIGINALE=ORDNER
+	@test -x .venv-bench/bin/python || { $(PY) -m venv .venv-bench \
+	    && .venv-bench/bin/python -m pip install --quiet --upgrade "pip>=25.1" \
+	    && .venv-bench/bin/python -m pip install --quiet --group bench; }
+	@$(PY) benchmarks/alle.py --polars .venv-bench/bin/python $(if $(NUR),--nur $(NUR)) $(if $(MAL),--mal $(MAL)) \
+	    $(if $(ORIGINALE),--originale "$(ORIGINALE)")
 
 lint: umgebung ## Stil des Programmtextes prüfen, ohne etwas zu ändern
 	@$(PY) -m ruff check .
@@ -40,6 +57,17 @@ docs/indikatoren.md: umgebung ## das Verzeichnis der Indikatoren neu schreiben
 
 docs/formulare.md: umgebung ## die Seite über die Formulare der eigenen Erhebungen neu schreiben
 	@$(PY) -m pipeline formular seite > $@.teil && mv $@.teil $@
+
+docs/lizenzen.md: umgebung ## die Seite über die Lizenzen der verwendeten Pakete neu schreiben
+	@$(PY) -m pipeline.supply_chain lizenzen > $@.teil && mv $@.teil $@
+
+sbom: umgebung ## die Liste aller verwendeten Pakete als CycloneDX nach outputs/sbom.cdx.json schreiben
+	@$(PY) -m pipeline.supply_chain sbom > outputs/sbom.cdx.json.teil && mv outputs/sbom.cdx.json.teil outputs/sbom.cdx.json
+	@echo "outputs/sbom.cdx.json geschrieben"
+
+# Seed and number of files may be named: make fuzz SEED=7 ANZAHL=100.
+fuzz: umgebung ## 1.000 beschädigte und alle feindlichen Dateien lesen; der Samen steht dabei
+	@PYTHONPATH=.:tests $(PY) tests/fuzz/harness.py $(if $(ANZAHL),--anzahl $(ANZAHL)) $(if $(SEED),--seed $(SEED))
 
 beispieldaten: umgebung ## die Beispieldaten zu den eigenen Erhebungen neu schreiben (data/raw/erhebung_*)
 	@$(PY) -m pipeline.demo

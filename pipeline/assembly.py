@@ -1,7 +1,7 @@
 """Parts of a document, each a tagged PDF of its own, become one file: pages, structure, bookmarks, links.
 
-The first file gives the frame: its metadata, attachments and colour profile stay, and what its pages show (their
-numbers) is laid over the pages of the parts.
+The first file gives the frame: its metadata and colour profile stay, and what its pages show (their numbers) is laid
+over the pages of the parts.
 """
 
 from __future__ import annotations
@@ -9,24 +9,29 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import pairwise
+from mimetypes import MimeTypes
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from pipeline.pdf import Attached
+
 ELSEWHERE = "bericht:"
 """Begins the address of a link from one part to another."""
 
 
-def joined(frame: bytes, parts: Sequence[bytes]) -> bytes:
-    """One PDF of the parts; the frame has as many pages as all of them together."""
+def joined(frame: bytes, parts: Sequence[bytes], attached: Iterable[Attached], created: date) -> bytes:
+    """One PDF of the parts, with files in it; the frame has as many pages as all of them together."""
     with pikepdf.open(io.BytesIO(frame)) as whole:
         numbers = [page.as_form_xobject() for page in whole.pages]
         del whole.pages[:]
         _Whole(whole).add(parts)
         for number, page in enumerate(whole.pages, start=1):
             _lay_over(page, numbers[number - 1], Name(f"/Seite{number}"))
+        _attach(whole, sorted(attached, key=lambda one: one.name.encode()), created)
         made = io.BytesIO()
         whole.save(made, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return made.getvalue()
@@ -88,6 +93,19 @@ class _Whole:
             self.owners += [int(key) + taken, owner]
         if "/IDTree" in root:
             self.names |= dict(_pairs(root.IDTree.Names))
+
+
+def _attach(file: pikepdf.Pdf, attached: Sequence[Attached], created: date) -> None:
+    """The files go with the PDF as its data, each listed once."""
+    day = f"D:{created:%Y%m%d}000000Z"
+    kinds = MimeTypes()  # of no machine
+    for one in attached:
+        file.attachments[one.name] = pikepdf.AttachedFileSpec(
+            file, one.content, filename=one.name, description=one.told, mime_type=kinds.guess_type(one.name)[0] or "",
+            relationship=Name.Data, creation_date=day, mod_date=day,
+        )  # fmt: skip
+    if attached:
+        file.Root.AF = Array(file.attachments[one.name].obj for one in attached)
 
 
 def _pairs(names: Any) -> Iterator[tuple[bytes, Any]]:

@@ -22,7 +22,7 @@ from pipeline.cycle import Cycle
 from pipeline.demo_marks import LETTER, MEANING, is_demo, lettered
 from pipeline.findings import NICHT_BEWERTBAR
 from pipeline.inflection import FAELLE, Fall, is_one, unit
-from pipeline.numbers import NARROW, german_number, in_letters, round_half_up
+from pipeline.numbers import NARROW, german_number, in_letters, scaled_half_up
 from pipeline.periods import german_period
 from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
 from pipeline.values import TABLE, Value
@@ -192,7 +192,7 @@ def _rate(value: Value, number: Fraction, decimals: int, *, signed: bool) -> Dig
     if value.low is None or value.high is None:
         return Digits(german_number(number, decimals, signed=signed))
     for places in dict.fromkeys((decimals, 0)):
-        if round_half_up(value.low, places) == round_half_up(value.high, places):
+        if scaled_half_up(value.low, places) == scaled_half_up(value.high, places):
             return Digits(german_number(number, places, signed=signed))
     return Digits(german_number(number, 0, signed=signed), rund=True)
 
@@ -202,11 +202,11 @@ def _count(value: Value, number: Fraction, rounded_to: int, *, signed: bool) -> 
     step, rund = rounded_to, False
     if "own_sum" in value.flags and value.low is not None and value.high is not None and value.exact:
         low, high = number * value.low / value.exact, number * value.high / value.exact
-        while step < number and round_half_up(low / step, 0) != round_half_up(high / step, 0):
+        while step < number and scaled_half_up(low / step, 0) != scaled_half_up(high / step, 0):
             step, rund = step * 10, True
         if step >= number:  # both bounds never round to the same: as far as the bounds are apart
             step = 10 ** max(len(str(int(high - low))) - 1, 0)
-    return Digits(german_number(round_half_up(number / step, 0) * step, 0, signed=signed), rund or step > 1)
+    return Digits(german_number(scaled_half_up(number / step, 0) * step, 0, signed=signed), rund or step > 1)
 
 
 def series_of(value: Value, indicator: Indicator) -> Series | None:

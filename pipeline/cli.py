@@ -5,14 +5,16 @@ Heavy modules are imported inside the commands, so that help comes at once.
 
 from __future__ import annotations
 
+import os
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline import (
+    cli_batch,
+    cli_clean,
     cli_diff,
     cli_form,
     cli_gemeinden,
@@ -27,12 +29,14 @@ from pipeline import (
     cli_text,
     cli_trace,
     cli_verify,
+    guard,
+    mishaps,
 )
 from pipeline.faults import DataError, UsageError
 from pipeline.german import Command, Group, usage_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from pipeline.cycle import Cycle
     from pipeline.stages import Context, Stage
@@ -77,22 +81,33 @@ def build_command(
     ohne_durchsicht: Annotated[
         bool, typer.Option("--ohne-durchsicht", help="Ohne die interne Webseite zum Anmerken.")
     ] = False,
+    kreis: Annotated[
+        str | None, typer.Option("--kreis", help="Der Bericht eines anderen Kreises aus amtlichen Zahlen, etwa 08117.")
+    ] = None,
 ) -> None:
     """Den ganzen Bericht bauen: lesen, prüfen, rechnen, einordnen, setzen."""
+    from pipeline import office_key
     from pipeline.cycle import shown
     from pipeline.stages import STAGES, ends, output_paths
     from pipeline.stand import stand
 
-    context = _context(projekt, zyklus, streng, demo=not ohne_demo)
+    context = _context(projekt, zyklus, streng, demo=not ohne_demo, fresh=frisch)
+    if kreis not in (None, context.cycle.kreis.ags):
+        if vorschau is not None:
+            raise UsageError("--vorschau und --kreis gehen nicht zusammen: Andere Kreise haben keine eigenen Texte.")
+        cli_batch.build(context, kreis)
+        return
     chapter = None if vorschau is None else _chapter(vorschau)
     print(_headline(context.cycle, stand(context.project, context.cycle.name)))
+    if told := office_key.hint(context.project):
+        print(told, file=sys.stderr)
     last = ends()
-    _run([stage for stage in STAGES if stage not in last], context, frisch)
+    _run([stage for stage in STAGES if stage not in last], context)
     if chapter is not None:
         print(_preview(context, chapter))
         return
-    _run(last, context, frisch)
-    last += _review(context, frisch, wanted=not ohne_durchsicht)
+    _run(last, context)
+    last += _review(context, wanted=not ohne_durchsicht)
     for output in (path for stage in last for path in output_paths(stage, context)):
         print(shown(output, context.project))
 
@@ -111,10 +126,10 @@ def _chapter(named: str) -> str:
 def _preview(context: Context, chapter: str) -> str:
     """Set one chapter for whoever writes it; the name of its file in the project."""
     from pipeline.report import preview
-    from pipeline.stages import OUTPUTS
+    from pipeline.stages import OUTPUTS, store_of
 
     name = f"{OUTPUTS.format(zyklus=context.cycle.name)}/intern/vorschau-{chapter}.pdf"
-    made = preview(context.project, context.cycle, chapter, demo=context.demo)
+    made = preview(context.project, context.cycle, chapter, demo=context.demo, store=store_of("render", context))
     path = context.project / name
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".teil")
@@ -140,12 +155,12 @@ def _single(name: str, text: str) -> Callable[..., None]:
         from pipeline.stand import MUSTER, stand
 
         stage = next(stage for stage in STAGES if stage.name == name)
-        context = _context(projekt, zyklus, streng, demo=not ohne_demo)
+        context = _context(projekt, zyklus, streng, demo=not ohne_demo, fresh=frisch)
         if wie_freigegeben and stand(context.project, context.cycle.name) != MUSTER:
             context = replace(context, strict=True, demo=False)
-        _run([stage], context, frisch)
+        _run([stage], context)
         if name == "publish":
-            _review(context, frisch, wanted=True)
+            _review(context, wanted=True)
 
     command.__doc__ = text
     return command
@@ -265,11 +280,13 @@ def explain_command(
 
 app.command("needs", cls=Command)(cli_need.needs_command)
 app.command("gemeinden", cls=Command)(cli_gemeinden.gemeinden_command)
+app.command("batch", cls=Command)(cli_batch.batch_command)
 app.command("massnahmen", cls=Command)(cli_measures.measures_command)
 app.command("verify", cls=Command)(cli_verify.verify_command)
 app.command("check-print", cls=Command)(cli_print.check_print_command)
 app.command("trace", cls=Command)(cli_trace.trace_command)
 app.command("freigeben", cls=Command)(cli_release.release_command)
+app.command("aufraeumen", cls=Command)(cli_clean.clean_command)
 app.command("diff", cls=Command)(cli_diff.diff_command)
 app.command("sign", cls=Command)(cli_sign.sign_command)
 app.command("entwurf", cls=Command)(cli_review.draft_command)
@@ -337,71 +354,73 @@ def _project(named: Path | None) -> Path:
     return named.resolve()
 
 
-def _context(projekt: Path | None, zyklus: str | None, strict: bool, *, demo: bool = True) -> Context:
+def _context(
+    projekt: Path | None, zyklus: str | None, strict: bool, *, demo: bool = True, fresh: bool = False
+) -> Context:
     from pipeline.cycle import load_cycle
     from pipeline.stages import Context
 
     project = _project(projekt)
-    return Context(project, load_cycle(project, zyklus), strict, demo)
+    return Context(project, load_cycle(project, zyklus), strict, demo, fresh)
 
 
 def _headline(cycle: Cycle, word: str) -> str:
     return f"Zyklus {cycle.name} · {cycle.kreis.name} ({cycle.kreis.ags}) · {word.capitalize()}"
 
 
-def _run(stages: Sequence[Stage], context: Context, fresh: bool) -> None:
+def _run(stages: Sequence[Stage], context: Context) -> None:
     """Run stages and say in a line each what they did; those that nothing rests on side by side."""
     from functools import partial
 
-    from pipeline import edition, manifest
+    from pipeline import edition, office_key
+    from pipeline.running import made
     from pipeline.sharing import processors, shared
     from pipeline.stages import OUTPUTS, ends
 
-    manifest.make_key(context.project)
+    office_key.make(context.project)
     are_ends = set(stages) <= set(ends())
-    made = partial(_made, context=context, fresh=fresh, silent=stages[1:] if are_ends else ())
-    for line in shared(made, stages, min(len(stages), processors()))[0] if are_ends else made(stages):
+    lines = partial(made, context=context, silent=stages[1:] if are_ends else ())
+    for line in shared(lines, stages, min(len(stages), processors()))[0] if are_ends else lines(stages):
         print(line, flush=True)
     if are_ends:
         folder = context.project / OUTPUTS.format(zyklus=context.cycle.name) / "oeffentlich"
         edition.write(context.project, context.cycle, folder)
 
 
-def _review(context: Context, fresh: bool, *, wanted: bool) -> list[Stage]:
+def _review(context: Context, *, wanted: bool) -> list[Stage]:
     """Lay the review over the finished web edition, or take an earlier one away; the step that was run."""
     from pipeline.review_stage import REVIEW, drop, prepare
+    from pipeline.running import made
 
     if not wanted:
         drop(context)
         return []
     prepare(context)
-    for line in _made([REVIEW], context, fresh, ()):
+    for line in made([REVIEW], context):
         print(line, flush=True)
     return [REVIEW]
-
-
-def _made(stages: Iterable[Stage], context: Context, fresh: bool, silent: Sequence[Stage]) -> Iterator[str]:
-    """What each stage did and how long it took; the silent ones do not say what they are at."""
-    from contextlib import nullcontext
-    from dataclasses import replace
-
-    from pipeline.progress import progress
-    from pipeline.stages import run_stage
-
-    for stage in stages:
-        started = time.perf_counter()
-        with nullcontext(context.progress) if stage in silent else progress(stage.title) as tell:
-            result = run_stage(stage, replace(context, progress=tell), fresh=fresh)
-        took = "unverändert" if result.skipped else f"{time.perf_counter() - started:.1f} s".replace(".", ",")
-        yield f"  {stage.title:<26}{result.summary:<62}{took:>12}"
 
 
 def _report_faults(error: DataError, ending: str) -> None:
     print(f"{error}\n{len(error.faults)} Fehler. {ending}", file=sys.stderr)
 
 
+def _mishap(error: Exception) -> int:
+    """Say what befell the run, or that the program has a mistake; the exit code."""
+    if (told := mishaps.from_outside(error)) is not None:
+        _report_faults(DataError([told]), "Die bisherigen Ergebnisse sind unverändert.")
+    else:
+        print(mishaps.mistake(error), file=sys.stderr)
+    return 1
+
+
 def main() -> None:
     """Entry point of `bericht` and `python -m pipeline`."""
+    guard.guarded(run)
+
+
+def run() -> None:
+    """The command that is called, in this process; ends it with its code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")
     try:
@@ -421,3 +440,10 @@ def main() -> None:
     except typer.TyperException as error:
         print(usage_message(error), file=sys.stderr)
         sys.exit(2)
+    except BrokenPipeError:  # whoever read along has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get(mishaps.EVERYTHING):
+            raise
+        sys.exit(_mishap(error))

@@ -13,28 +13,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
-from pipeline.intervals import Relation
-from pipeline.protect import Figure
+from pipeline.atoms import Figure, Relation
+from pipeline.office_key import OWNER_ONLY
 
 OBSERVATIONS, RULES, SECRETS = "vertraulich.parquet", "erhebungsregeln.json", "geheim.json"
 SURVEYS = "erhebungen.json"
-OWNER_ONLY = 0o600
-
-CONFIDENTIAL = Path("data/raw/vertraulich")
-KEY = CONFIDENTIAL / "schluessel"
-PUBLIC = ("README.md", ".gitkeep")
-"""What lies in the confidential folder and is in git all the same."""
-
-
-def confidential_files(project: Path) -> list[Path]:
-    """The returns of own surveys and the list of those who were asked, without the key."""
-    found = (path for path in (project / CONFIDENTIAL).rglob("*") if path.is_file() and path != project / KEY)
-    return sorted(path for path in found if is_confidential(path, project))
-
-
-def is_confidential(path: Path, project: Path) -> bool:
-    """Whether nothing of a file may be told, neither its name nor its hash; so is the key itself."""
-    return path.is_relative_to(project / CONFIDENTIAL) and path.name not in PUBLIC
 
 
 def read_relations(path: Path) -> list[Relation]:

@@ -8,11 +8,12 @@ from collections.abc import Hashable, Iterator
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError, field_validator, model_validator
 
+from pipeline.deceit import deceptive
 from pipeline.faults import DataError, Fault, UsageError, fault
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -72,8 +73,11 @@ class Zyklus(Declared):
         return self
 
 
+KreisAgs = Annotated[str, Field(pattern=r"^\d{5}$")]
+
+
 class Parameter(Declared):
-    """params.yaml as a whole."""
+    """params.yaml as a whole; `vergleich`: by the AGS of other Kreise the Kreise that they are compared with."""
 
     zyklus: str
     kreis: Region
@@ -83,6 +87,7 @@ class Parameter(Declared):
     bund: Region
     fenster_jahre: int = Field(ge=2, le=40)
     zyklen: dict[str, Zyklus]
+    vergleich: dict[KreisAgs, tuple[KreisAgs, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_are_declared(self) -> Parameter:
@@ -97,11 +102,16 @@ class Parameter(Declared):
 
 
 class Cycle(BaseModel):
-    """One cycle, ready to be used: its name, years, window and regions."""
+    """One cycle, ready to be used: its name, years, window and regions.
+
+    `basis`: the declared cycle of which this is the one of another Kreis, which has no texts, surveys, measures and
+    recommendations here; None for the project's own.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     name: str
+    basis: str | None = None
     beginn: int
     ende: int
     fenster_von: int
@@ -119,6 +129,16 @@ class Cycle(BaseModel):
     def regionen(self) -> tuple[Region, ...]:
         """All regions of the report: own Kreis, Vergleichskreise, Stadtkreise, Land, Bund."""
         return (self.kreis, *self.vergleichskreise, *self.stadtkreise, self.land, self.bund)
+
+    @property
+    def eigen(self) -> bool:
+        """Whether it is a cycle of the Kreis that the project belongs to."""
+        return self.basis is None
+
+    @property
+    def gebiet(self) -> str:
+        """What the Kreis is called in general; a Kreis can be a Stadt too."""
+        return "Landkreis" if self.eigen else "Kreis"
 
     @property
     def druckname(self) -> str:
@@ -207,7 +227,8 @@ def load_yaml(path: Path, model: type[Model], project: Path) -> Model:
     """A YAML file checked against its model; every fault names the file, the key and the allowed keys."""
     file = shown(path, project)
     try:
-        content = _parsed(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        content = _parsed(text)
     except FileNotFoundError:
         raise fault(file, "", "Die Datei fehlt.") from None
     except UnicodeDecodeError:
@@ -218,6 +239,8 @@ def load_yaml(path: Path, model: type[Model], project: Path) -> Model:
         ) from None
     except yaml.YAMLError as error:
         raise fault(file, _yaml_place(error), f"Kein lesbares YAML: {_yaml_problem(error)}.") from None
+    if hidden := [Fault(file, f"Zeile {line}", said) for line, said in deceptive(text)]:
+        raise DataError(hidden)
     try:
         return model.model_validate(content)
     except ValidationError as error:
@@ -249,6 +272,13 @@ class Strict(yaml.constructor.SafeConstructor):
             problem = f"„{node.value}“ ist kein Tag, den es gibt"
             raise Unreadable(problem=problem, problem_mark=node.start_mark) from None
 
+    def construct_yaml_int(self, node: yaml.ScalarNode) -> int:
+        try:
+            return super().construct_yaml_int(node)
+        except ValueError:  # thousands of digits, or an underscore alone
+            problem = f"„{node.value[:40]}“ ist keine Zahl, die gelesen werden kann"
+            raise Unreadable(problem=problem, problem_mark=node.start_mark) from None
+
 
 class StrictLoader(Strict, yaml.SafeLoader):
     """Parses in Python: slower, with the messages that are told in German."""
@@ -273,6 +303,7 @@ def _parsed(text: str) -> Any:
 
 
 Strict.add_constructor("tag:yaml.org,2002:timestamp", Strict.construct_yaml_timestamp)
+Strict.add_constructor("tag:yaml.org,2002:int", Strict.construct_yaml_int)
 
 
 def _yaml_place(error: Exception) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from pipeline import tables
 from pipeline.citations import licences
 from pipeline.cycle import Cycle
 from pipeline.exhibits import as_csv
-from pipeline.public_tables import Column, Table, flags_in_words, public_tables
+from pipeline.public_tables import Column, Table, flags_in_words
 from pipeline.report import Report
 from pipeline.signs import RANKED, SUPPRESSED_OWN
 
@@ -46,9 +46,12 @@ OBSERVED = """
 """
 
 
-def package(report: Report, mark: str) -> dict[str, bytes]:
-    """The files of the package by their name; `mark` says what kind of edition the report is."""
-    every = [*public_tables(report), observations(report.project, report.cells.cycle)]
+def package(report: Report, mark: str, public: Iterable[Table]) -> dict[str, bytes]:
+    """The files of the package of a report by their name: its public tables and what they rest on.
+
+    `mark` says what kind of edition it is.
+    """
+    every = [*public, observations(report.project, report.cells.cycle)]
     files = {f"{NAMES[table.name]}.csv": as_csv([c.name for c in table.columns], table.rows) for table in every}
     described = descriptor(report, mark, every, files)
     return files | {FILE: (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode()}

@@ -14,13 +14,14 @@ from pydantic import ValidationError
 from pipeline.cycle import Cycle, Declared
 from pipeline.faults import fault
 from pipeline.git_files import said
+from pipeline.placing import write_whole
 from pipeline.sources import sha256
 
 FILE = "ausgabe.json"
 SIGNATURE = f"{FILE}.sig"
 CHANGED = "-verändert"
 PROFILES = "gemeinden"
-"""The folder of the profiles, which are set on demand: no part of a build, nor of an edition."""
+"""The folder of the profiles, which are set on demand: no part of a build; an edition has those that fit it."""
 
 
 class Ausgabe(Declared):
@@ -39,20 +40,21 @@ class Ausgabe(Declared):
 
 def write(project: Path, cycle: Cycle, folder: Path, freigabe: dict[str, Any] | None = None) -> None:
     """Write it anew for the public files that lie in the folder."""
-    files = {name: sha256(path) for name, path in public_files(folder).items()}
+    files = {name: sha256(path) for name, path in public_files(folder, profiles=freigabe is not None).items()}
     commit, tag = state(project)
     told = Ausgabe(zyklus=cycle.name, dateien=files, commit=commit, tag=tag, freigabe=freigabe)
-    part = folder / f"{FILE}.teil"
-    part.write_text(json.dumps(told.model_dump(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    part.replace(folder / FILE)
+    write_whole(folder / FILE, json.dumps(told.model_dump(), ensure_ascii=False, indent=1) + "\n")
 
 
-def public_files(folder: Path) -> dict[str, Path]:
-    """The files of a public folder and of those in it that ausgabe.json vouches for, sorted by name (`web/web.css`)."""
+def public_files(folder: Path, *, profiles: bool = False) -> dict[str, Path]:
+    """The files of a public folder and of those in it that ausgabe.json vouches for, sorted by name (`web/web.css`).
+
+    `profiles`: also those of the Gemeinden, which belong to an edition.
+    """
     found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
-    built = {name: path for name, path in found.items() if name.parts[0] != PROFILES}
+    built = {name: path for name, path in found.items() if profiles or name.parts[0] != PROFILES}
     shown = {name.as_posix(): path for name, path in built.items() if not any(part[0] == "." for part in name.parts)}
-    return {name: shown[name] for name in sorted(shown.keys() - {FILE, f"{FILE}.teil", SIGNATURE})}
+    return {name: shown[name] for name in sorted(shown.keys() - {FILE, SIGNATURE})}
 
 
 def read(path: Path) -> Ausgabe:
@@ -61,6 +63,11 @@ def read(path: Path) -> Ausgabe:
         return Ausgabe.model_validate_json(path.read_bytes())
     except ValidationError:
         raise fault(path.name, "", "Die Datei ist nicht lesbar oder hat eine andere Form als die erwartete.") from None
+
+
+def is_released(folder: Path) -> bool:
+    """Whether what lies in a folder went out as an edition."""
+    return (folder / FILE).is_file() and read(folder / FILE).freigabe is not None
 
 
 def state(project: Path) -> tuple[str | None, str | None]:

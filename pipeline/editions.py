@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from pipeline import (
     finished,
     manifest,
     number_list,
+    profile_state,
     provenance,
     pseudonyms,
     releases,
@@ -35,6 +36,7 @@ from pipeline.corrections import Korrektur, Zahl
 from pipeline.cycle import Declared, load_yaml, shown
 from pipeline.faults import DataError, Fault, fault
 from pipeline.overrides import Plain, Vermerk
+from pipeline.placing import place, secure, write_whole
 from pipeline.releases import FREIGEGEBEN, PARTS
 from pipeline.report import Report
 from pipeline.sources import sha256
@@ -121,7 +123,7 @@ def release(context: Context, parts: Iterable[str], role: str, day: date) -> Non
     new = {part: Vermerk(hash=contents[part], rolle=role, datum=day) for part in parts}
     path = context.project / RECORD.format(zyklus=context.cycle.name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write_whole(path, releases.as_yaml({**(report.releases or {}), **new}))
+    write_whole(path, releases.as_yaml({**(report.releases or {}), **new}))
 
 
 def examples_in(report: Report, part: str) -> list[str]:
@@ -152,12 +154,13 @@ def issue(context: Context, role: str, day: date, reason: str = "") -> Path | No
     number = (numbers_of(project, zyklus) or [0])[-1] + 1
     if number > 1 and not _correction_fits(built, report, number, reason):
         return None
+    profiles = profile_state.fitting(built.context)
     written_attack.attack(project, context.cycle, built.public)
     told = Ausgabe(
         nummer=number, rolle=role, datum=day, grund=report.korrektur.grund if number > 1 and report.korrektur else "",
         teile=report.releases or {}, pdf=sha256(built.pdf),
     )  # fmt: skip
-    _hand_out(built, told)
+    _hand_out(built, told, profiles)
     return _keep(built, told)
 
 
@@ -208,7 +211,7 @@ def _correction_fits(built: Built, report: Report, number: int, reason: str) -> 
         return True
     _demand_difference(built, before, bool(numbers), reason)
     path = context.project / corrections.FILE.format(zyklus=context.cycle.name)
-    _write_whole(path, corrections.as_yaml(Korrektur(nummer=number, grund=reason, zahlen=numbers)))
+    write_whole(path, corrections.as_yaml(Korrektur(nummer=number, grund=reason, zahlen=numbers)))
     return False
 
 
@@ -232,8 +235,8 @@ def read(folder: Path) -> Ausgabe:
     return load_yaml(folder / FILE, Ausgabe, folder.parents[2])
 
 
-def _hand_out(built: Built, told: Ausgabe) -> None:
-    """The public files under the name of the edition, with who released it."""
+def _hand_out(built: Built, told: Ausgabe, profiles: Sequence[Path] = ()) -> None:
+    """The public files under the name of the edition, the profiles that fit it among them, with who released it."""
     context = built.context
     target = built.public.parent / f"{AUSGABE}-{told.nummer}"
     with TemporaryDirectory(prefix=".ausgabe-", dir=built.public.parent) as name:
@@ -241,10 +244,13 @@ def _hand_out(built: Built, told: Ausgabe) -> None:
         shutil.copytree(built.public, folder, ignore=shutil.ignore_patterns(edition.PROFILES))
         for path in list(folder.glob(f"*-{ENTWURF}.*")):
             path.rename(folder / name_in_edition(path.name, told.nummer))
+        for path in profiles:
+            (folder / edition.PROFILES).mkdir(exist_ok=True)
+            shutil.copy(path, folder / edition.PROFILES / name_in_edition(path.name, told.nummer))
         record = json.loads(told.model_dump_json())
         edition.write(context.project, context.cycle, folder, freigabe=record)
-        shutil.rmtree(target, ignore_errors=True)
-        folder.rename(target)
+        secure({folder: target})
+        place({folder: target})
 
 
 def _keep(built: Built, told: Ausgabe) -> Path:
@@ -267,9 +273,3 @@ def _content(built: Built, told: Ausgabe) -> Iterator[tuple[str, bytes]]:
     yield number_list.FILE, built.numbers
     text = yaml.dump(told.model_dump(), Dumper=Plain, allow_unicode=True, sort_keys=False, width=120)
     yield FILE, (HEAD + text).encode()
-
-
-def _write_whole(path: Path, text: str) -> None:
-    part = path.with_name(f"{path.name}.teil")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

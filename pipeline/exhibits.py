@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.cells import cell_id, digits, unit_of
+from pipeline.deceit import as_it_was, harmless
 from pipeline.demo_marks import MEANING
 from pipeline.material import Material
 from pipeline.numbers import MINUS
@@ -57,14 +58,14 @@ def as_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
     """The rows of a table that `as_csv` has written, by their columns."""
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";", restval="")
-    return [{name: _as_it_was(cell) for name, cell in row.items() if name is not None} for row in rows]
+    return [{name: as_it_was(cell) for name, cell in row.items() if name is not None} for row in rows]
 
 
 def value_rows(material: Material, values: Iterable[Value]) -> tuple[tuple[str, ...], ...]:
@@ -74,8 +75,6 @@ def value_rows(material: Material, values: Iterable[Value]) -> tuple[tuple[str, 
 
 def _row(material: Material, value: Value) -> tuple[str, ...]:
     indicator = material.cells.indicators[value.id]
-    names = {region.ags: region.name for region in material.cycle.regionen}
-    names |= {gemeinde.ags: gemeinde.name for gemeinde in material.geometry.gemeinden}
     number = _plain(digits(value, indicator).text) if value.exact is not None else ""
     sign = "" if value.exact is not None else PRINTED.get(value.status, ("",))[0]
     parts = [_plain(digits(value, indicator, part).text) if _of(value, part) else "" for part in ("zaehler", "nenner")]
@@ -83,7 +82,7 @@ def _row(material: Material, value: Value) -> tuple[str, ...]:
     if value.from_end is not None:
         since = german_period(value.from_start or value.from_end, value.from_end, value.period_type)
     return (
-        value.id, indicator.title, value.kind, value.region, names.get(value.region, ""),
+        value.id, indicator.title, value.kind, value.region, material.names.get(value.region, ""),
         german_period(value.start, value.end, value.period_type), since,
         value.group, value.sex, value.age, value.detail, number, unit_of(value, indicator), *parts, sign,
         " ".join(sorted(value.flags)), value.series, cell_id(value),
@@ -98,13 +97,3 @@ def _of(value: Value, part: str) -> bool:
 def _plain(number: str) -> str:
     """A printed number without what only eyes need: `−1.234,5` becomes `-1234,5`."""
     return number.replace(".", "").replace(MINUS, "-")
-
-
-def _harmless(cell: str) -> str:
-    """Text that a spreadsheet would take for a formula, told as text; numbers stay as they are."""
-    risky = cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not cell[1:2].isdigit())
-    return f"'{cell}" if risky else cell
-
-
-def _as_it_was(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and _harmless(cell[1:]) == cell else cell

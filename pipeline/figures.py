@@ -22,6 +22,7 @@ from pipeline.citations import beleg
 from pipeline.cycle import Cycle
 from pipeline.demo_marks import MEANING, any_demo, is_demo
 from pipeline.exhibits import value_rows
+from pipeline.kept_charts import picture
 from pipeline.material import Material
 from pipeline.numbers import NARROW
 from pipeline.roles import Role
@@ -87,7 +88,7 @@ class Figures:
 
         Where one of the values is an example, caption and alt text say so, as the picture itself does.
         """
-        canvas.assert_fits(figure)
+        address = picture(figure, self.material.store)
         values = list(values)
         zellen = [f"{self.cells.note(value)}\t{text}" for value, text in self._labels(canvas.texts(figure), labelled)]
         if any_demo(values):
@@ -96,7 +97,7 @@ class Figures:
         source = beleg(self.material, values, note)
         self.captions.show(caption, value_rows(self.material, values), source)
         return self.material.macros.abbildung(
-            caption, address(figure), alt, "\n".join(zellen), dict(hidden), source, marks_in_words(marks, values)
+            caption, address, alt, "\n".join(zellen), dict(hidden), source, marks_in_words(marks, values)
         )
 
     def _labels(self, drawn: Iterable[str], labelled: Iterable[Value]) -> Iterator[tuple[Value, str]]:
@@ -417,7 +418,7 @@ def sparkline(
     unit = UNITS_LONG[indicator.unit]
     years = f"{filled[0].year} bis {filled[-1].year}"
     alt = f"{indicator.short}, {unit}, {years}: von {first} auf {last}."
-    return address(figure), f"{MEANING}. {alt}" if demo else alt
+    return picture(figure, material.store), f"{MEANING}. {alt}" if demo else alt
 
 
 def comparable(material: Material, rows: Sequence[Value]) -> list[Value]:
@@ -454,11 +455,6 @@ def has_course(line: Line) -> bool:
 def number(value: Value | None) -> float | None:
     """The position of a value in a chart."""
     return None if value is None or value.exact is None else float(value.exact)
-
-
-def address(figure: Figure) -> str:
-    """A picture as the address that a page carries it under."""
-    return canvas.svg_uri(canvas.to_svg(figure))
 
 
 def year_positions(values: Iterable[Value]) -> Callable[[Value], float]:

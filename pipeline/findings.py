@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
-from typing import Any
-
-import pandas as pd
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from indicators.model import ANZAHL, INSGESAMT, JE_1000, Indicator
 from pipeline.cycle import Cycle
 from pipeline.registries import Schwellen, Vergleichsschwelle
-from pipeline.values import Value
+from pipeline.values import Value, day
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 IM_ZYKLUS = "im_zyklus"
 AUSGANGSLAGE = "ausgangslage"
@@ -47,6 +49,8 @@ JUDGEMENT_COLUMNS = {
     "urteil": "VARCHAR",
 }  # fmt: skip
 PLACE = tuple(name for name in JUDGEMENT_COLUMNS if name != "urteil")
+place_of = attrgetter(*PLACE)
+"""The place of a value."""
 OVER_TIME = ("veraenderung", "annaeherung")
 NO_VALUE = "Für den Zeitraum des Berichts liegt kein Wert vor."
 
@@ -181,12 +185,22 @@ def limit(rule: Vergleichsschwelle, indicator: Indicator) -> Fraction:
 
 def judgement_frame(judgements: Iterable[tuple[Value, str]]) -> pd.DataFrame:
     """The words of changes and distances as a table, by the key of their value."""
+    import pandas as pd
+
     rows = [{**{name: getattr(value, name) for name in PLACE}, "urteil": named} for value, named in judgements]
     return pd.DataFrame(rows, columns=list(JUDGEMENT_COLUMNS), dtype=object)
 
 
+def judgements_from(frame: pd.DataFrame) -> dict[tuple[Any, ...], str]:
+    """The words of such a table by their `PLACE`, as `place_of` tells it of a value."""
+    columns = [map(day, frame[name]) if JUDGEMENT_COLUMNS[name] == "DATE" else frame[name] for name in PLACE]
+    return dict(zip(zip(*columns, strict=True), frame["urteil"], strict=True))
+
+
 def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """Findings as a table, in the order of the catalogue."""
+    import pandas as pd
+
     return pd.DataFrame([asdict(finding) for finding in findings], columns=list(COLUMNS), dtype=object)
 
 

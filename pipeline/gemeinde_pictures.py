@@ -15,8 +15,8 @@ from pipeline.style import ACCENTS, LINE, MARK, MUTED, PAPER, SHADE, tints
 
 OWN, SIMILAR, OTHER = ACCENTS[0], tints(ACCENTS[0])[2], SHADE
 """The colours of the Gemeinde in question, of those of similar size, of all others."""
-WIDTH, HEIGHT, EDGE = 360, 44, 10
-"""Size of a strip and room at its ends, in tenths of a millimetre."""
+WIDTH, HEIGHT, EDGE, STROKE = 360, 44, 10, 2
+"""Size of a strip, room at its ends and width of a stroke, in tenths of a millimetre; none lies half on another."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,10 @@ def locator(geometry: Geometry, ags: str, similar: Collection[str]) -> str:
     """The Landkreis with one Gemeinde and those of similar size set off, as the address of a picture."""
     sheet = Sheet.of(geometry)
     colours = dict.fromkeys(similar, SIMILAR) | {ags: OWN}
-    areas = "".join(
-        f'<path d="{sheet.path(one)}" fill="{colours.get(one.ags, OTHER).lower()}"/>' for one in geometry.gemeinden
-    )
+    outlines: dict[str, str] = dict.fromkeys((OTHER, SIMILAR, OWN), "")
+    for one in geometry.gemeinden:
+        outlines[colours.get(one.ags, OTHER)] += sheet.path(one)
+    areas = "".join(f'<path d="{drawn}" fill="{colour.lower()}"/>' for colour, drawn in outlines.items() if drawn)
     drawn = f'<g stroke="{MARK.lower()}">{areas}</g>'
     return _picture(drawn, sheet.width, sheet.height)
 
@@ -70,13 +71,14 @@ def strip(numbers: Mapping[str, float], ags: str, similar: Collection[str]) -> s
     low, high = min(numbers.values(), default=0.0), max(numbers.values(), default=0.0)
     if ags not in numbers or low == high:
         return ""
-    places = {key: round(EDGE + (value - low) / (high - low) * (WIDTH - 2 * EDGE)) for key, value in numbers.items()}
+    reach = (WIDTH - 2 * EDGE) / STROKE
+    places = {key: EDGE + STROKE * round((one - low) / (high - low) * reach) for key, one in numbers.items()}
     others = _strokes({places[key] for key in numbers if key != ags and key not in similar}, 11, 33)
     near = _strokes({places[key] for key in similar if key in places}, 7, 37)
     middle = HEIGHT // 2
     return _picture(
         f'<path d="M0 {middle}H{WIDTH}" stroke="{LINE.lower()}" stroke-width="2"/>'
-        f'<path d="{others}" stroke="{MARK.lower()}" stroke-width="2"/>'
+        f'<path d="{others}" stroke="{MARK.lower()}" stroke-width="{STROKE}"/>'
         f'<path d="{near}" stroke="{MUTED.lower()}" stroke-width="5"/>'
         f'<g fill="{OWN.lower()}" stroke="{PAPER.lower()}" stroke-width="3">'
         f'<circle cx="{places[ags]}" cy="{middle}" r="15"/></g>',
@@ -85,7 +87,10 @@ def strip(numbers: Mapping[str, float], ags: str, similar: Collection[str]) -> s
 
 
 def _strokes(places: Collection[int], top: int, bottom: int) -> str:
-    return "".join(f"M{x} {top}V{bottom}" for x in sorted(places))
+    """Upright strokes, each told from the one before."""
+    xs = sorted(places)
+    steps = (f"m{x - before} {top - bottom}v{bottom - top}" for before, x in pairwise(xs))
+    return f"M{xs[0]} {top}v{bottom - top}{''.join(steps)}" if xs else ""
 
 
 def _picture(content: str, width: int, height: int, size: str = "") -> str:

@@ -7,16 +7,19 @@ paragraph) and whatever is copied from the PDF is whole. Nor is a word divided w
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from copy import copy
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
 from pipeline.cycle import Declared, load_yaml
+from pipeline.sources import sha256
+from pipeline.store import NOTHING_KEPT, Store
 
 FILE = "report_templates/trennung.yaml"
 LANGUAGE = "de"
@@ -27,6 +30,8 @@ RESUME = 2
 COLLAPSING = ("normal", "pre-line")
 """Where spaces at the end of a line are none."""
 
+Pattern = tuple[int, tuple[int, ...]]
+"""From which letter on, and the weight of a division before each."""
 Word = Annotated[str, Field(pattern=r"^[a-zäöüß]+(-[a-zäöüß]+)*$")]
 
 
@@ -49,9 +54,9 @@ def load(project: Path) -> tuple[str, ...]:
 
 
 @contextmanager
-def divided(words: tuple[str, ...]) -> Iterator[None]:
+def divided(words: tuple[str, ...], store: Store = NOTHING_KEPT) -> Iterator[None]:
     """While it lasts, the renderer divides these words as they are declared, and none where there is no need."""
-    with _patterns(words), _lines_filled():
+    with _patterns(words, store), _lines_filled():
         yield
 
 
@@ -77,23 +82,41 @@ def _lines_filled() -> Iterator[None]:
 
 
 @contextmanager
-def _patterns(words: tuple[str, ...]) -> Iterator[None]:
+def _patterns(words: tuple[str, ...], store: Store) -> Iterator[None]:
     import pyphen
 
     path = pyphen.LANGUAGES[pyphen.language_fallback(LANGUAGE)]
-    pyphen.Pyphen(filename=path)  # has the word list read
-    original = pyphen.hdcache[path]
-    own = copy(original)
-    own.patterns, own.cache = original.patterns | dict(map(_pattern, words)), {}
+    before = pyphen.hdcache.get(path)
+    own = pyphen.HyphDict.__new__(pyphen.HyphDict)
+    own.patterns, own.cache = _of_word_list(path, store) | dict(map(_pattern, words)), {}
     own.maxlen = max(map(len, own.patterns))
     pyphen.hdcache[path] = own
     try:
         yield
     finally:
-        pyphen.hdcache[path] = original
+        del pyphen.hdcache[path]
+        if before is not None:
+            pyphen.hdcache[path] = before
 
 
-def _pattern(word: str) -> tuple[str, tuple[int, tuple[int, ...]]]:
+def _of_word_list(path: Path, store: Store) -> dict[str, Pattern]:
+    """The patterns of the renderer's word list, which takes long to read."""
+    name = store.name("trennmuster", sha256(path))
+    if (kept := store.find(name)) is not None:
+        return {letters: (start, tuple(weights)) for letters, start, weights in json.loads(kept)}
+    patterns = _read(path)
+    store.keep(name, json.dumps([[letters, *rest] for letters, rest in patterns.items()]).encode())
+    return patterns
+
+
+@cache
+def _read(path: Path) -> dict[str, Pattern]:
+    import pyphen
+
+    return pyphen.HyphDict(path).patterns
+
+
+def _pattern(word: str) -> tuple[str, Pattern]:
     """The letters of a word, and from the second on the weight of a division before each of them."""
     syllables = word.split("-")
     inside = [weight for part in syllables for weight in (*[FORBIDDEN] * (len(part) - 1), ALLOWED)]

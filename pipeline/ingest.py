@@ -41,6 +41,7 @@ from pipeline.surveys import faults as faults_of_returns
 class Ingested:
     """What came out: sources that were read, their numbers of observations and regions; those set aside; remarks.
 
+    `elsewhere`: what breaks a rule in regions that the report does not print, the first of each source and region.
     `surveys`: the own surveys of the cycle; their faults are not for the public and stand in none of the other fields.
     """
 
@@ -50,6 +51,7 @@ class Ingested:
     set_aside: dict[str, list[Fault]]
     notes: list[Fault]
     surveys: list[Survey]
+    elsewhere: list[checks.Offence] = field(default_factory=list)
 
 
 def needed_sources(indicators: Iterable[Indicator]) -> set[str]:
@@ -100,6 +102,7 @@ class Examined:
     parts: dict[str, Path] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     found_regions: dict[str, frozenset[str]] = field(default_factory=dict)
+    elsewhere: dict[tuple[str, str], checks.Offence] = field(default_factory=dict)
 
     @property
     def good(self) -> dict[str, Path]:
@@ -159,6 +162,7 @@ class Examined:
             set_aside=bad,
             notes=[fault for key, found in told.items() if key not in bad for fault in found],
             surveys=self.surveys,
+            elsewhere=list(self.elsewhere.values()),
         )
 
 
@@ -273,6 +277,8 @@ def _check(
         if found.exceptions.excuse(offence):
             continue
         weighed = _weighed(offence, found.cycle)
+        if weighed.severity != offence.fault.severity:
+            found.elsewhere.setdefault((offence.source, offence.region), offence)
         told[offence.source, weighed.rule, weighed.severity] += 1
         if told[offence.source, weighed.rule, weighed.severity] <= TOLD_AT_MOST:
             found.faults[offence.source].append(weighed)
@@ -323,13 +329,17 @@ def _about_the_county(connection: duckdb.DuckDBPyConnection, source: Source, cyc
         raise DataError([Fault(shown(source.file, project), "", text, "V03")])
 
 
+def concerns(region: str, cycle: Cycle) -> bool:
+    """Whether the report prints a region, or one of the Gemeinden of its Kreis."""
+    return any(one.ags == region for one in cycle.regionen) or region.startswith(cycle.kreis.ags)
+
+
 def _weighed(offence: checks.Offence, cycle: Cycle) -> Fault:
     """What is wrong in a region that the report does not print is told and stops nothing.
 
     A full original has all regions of Germany; the offices' own errors in them are not the county's.
     """
-    printed = {region.ags for region in cycle.regionen}
-    if offence.region in printed or offence.region.startswith(cycle.kreis.ags):
+    if concerns(offence.region, cycle):
         return offence.fault
     advice = f"Die Region {offence.region} kommt im Bericht nicht vor; die Quelle wird verwendet."
     return replace(offence.fault, severity=NOTE, advice=advice)

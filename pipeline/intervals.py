@@ -1,7 +1,8 @@
 """What everybody can work out from published sums: lowest and highest value, by linear programs (HiGHS).
 
-An atom is a cell of a single return. Known are some sums of atoms (the facts), the rules of the forms (`Relation`), and
-that no atom is negative. `protect` decides with this what is hidden, `provenance` attacks with it what was printed.
+Atoms are cells of single returns (`pipeline.atoms`). Known are some sums of them (the facts), the rules of the forms
+(`Relation`), and that no atom is negative. `protect` decides with this what is hidden, `provenance` attacks with it
+what was printed.
 """
 
 from __future__ import annotations
@@ -15,11 +16,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import block_array, csr_array, eye_array, vstack
 
-Atom = tuple[str, str]
-"""A cell of a return: its source and its place there."""
-
-Terms = tuple[tuple[int, Atom], ...]
-"""A signed sum of atoms in the order of the atoms, as `terms` makes it."""
+from pipeline.atoms import Atom, Relation, Terms
 
 DIGITS = 5
 """Decimals to which the result of a linear program counts; the same on every machine."""
@@ -28,53 +25,6 @@ FEW = 5
 """So many sums are worked out one by one."""
 
 OPTIMAL, INFEASIBLE, UNBOUNDED = 0, 2, 3
-
-
-def terms(*signed: tuple[int, Atom]) -> Terms:
-    """The sum in its one form: sorted by atom, each atom once, none with a factor of zero."""
-    factors: dict[Atom, int] = {}
-    for factor, atom in signed:
-        factors[atom] = factors.get(atom, 0) + factor
-    return tuple((factors[atom], atom) for atom in sorted(factors) if factors[atom])
-
-
-def atoms_of(sum: Terms) -> tuple[Atom, ...]:
-    return tuple(atom for _, atom in sum)
-
-
-def components(groups: Iterable[Sequence[Atom]]) -> dict[Atom, Atom]:
-    """For each atom the first of those that it hangs together with, through whatever number of groups."""
-    root: dict[Atom, Atom] = {}
-
-    def find(atom: Atom) -> Atom:
-        while root.setdefault(atom, atom) != atom:
-            root[atom] = root[root[atom]]
-            atom = root[atom]
-        return atom
-
-    for group in groups:
-        for atom in group:
-            low, high = sorted((find(group[0]), find(atom)))
-            root[high] = low
-    return {atom: find(atom) for atom in sorted(root)}
-
-
-@dataclass(frozen=True, order=True)
-class Relation:
-    """A rule of a form on the cells of one return and year: `parts` make up `whole` (`equal`), or at most it.
-
-    `rule` is the same for the same rule and year on every return, so that it is known to hold for sums over returns.
-    """
-
-    rule: str
-    whole: Atom
-    parts: tuple[Atom, ...]
-    equal: bool
-
-    @property
-    def rest(self) -> Terms:
-        """The whole without its parts: zero where `equal`, else not negative."""
-        return terms((1, self.whole), *((-1, part) for part in self.parts))
 
 
 @dataclass(frozen=True, order=True)

@@ -19,6 +19,7 @@ from jinja2 import Environment, TemplateSyntaxError
 from pydantic import AfterValidator, Field
 
 from pipeline.cycle import Declared, load_yaml, shown
+from pipeline.deceit import deceptive
 from pipeline.faults import DataError, Fault
 
 RULES_FILE = "report_templates/sprache.yaml"
@@ -109,13 +110,14 @@ def load(project: Path) -> Sprache:
 
 
 def faults(file: str, text: str, project: Path, *, line: int = 1, kind: Kind = "texte") -> list[Fault]:
-    """What is wrong with the words of a text that begins in this line of a file."""
+    """What is wrong with the words of a text that begins in this line of a file, and what in it deceives."""
     try:
         prose = read(text)
     except TemplateSyntaxError as error:
         place = f"Zeile {line + error.lineno - 1}"
         return [Fault(file, place, f"Der Platzhalter ist nicht lesbar ({error.message}).")]
-    return [
+    hidden = [Fault(file, f"Zeile {line + number - 1}", said) for number, said in deceptive(text)]
+    return hidden + [
         Fault(file, f"Zeile {line + prose.line(match.start()) - 1}", _told(rule, match[0]), rule.id)
         for rule in load(project).rules(kind)
         for match in rule.hits(prose.text)

@@ -42,8 +42,8 @@ class LawLog:
 
     @classmethod
     def load(cls, project: Path, material: Material, macros: TemplateModule) -> LawLog:
-        """Raises `DataError` where the file has a fault."""
-        return cls(load_recht(project), material.cycle, macros)
+        """Raises `DataError` where the file has a fault; it is kept for the project's own Kreis and its Land."""
+        return cls(load_recht(project) if material.cycle.eigen else {}, material.cycle, macros)
 
     def of(self, feld: Handlungsfeld) -> LawLog:
         """The changes as the chapter of this field asks for them."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import duckdb
-import pandas as pd
 
 from indicators.katalog import by_id, parts
 from indicators.model import ANZAHL, PUNKTE, UNITS, UNITS_LONG, Indicator
@@ -29,6 +29,8 @@ FIELDS = (
     "value", "status", "flags", "source",
 )  # fmt: skip
 """The columns of the list of one indicator."""
+Columns = Mapping[str, Sequence[Any]]
+"""Stored values by the names of their columns: a data frame would take longer to import than the command runs."""
 ALL_FIELDS = (
     "id", "kind", "region", "start", "end", "from_end", "group", "sex", "age", "detail", "series", "leading",
     "numerator", "denominator", "value", "low", "high", "n", "status", "flags", "source",
@@ -98,8 +100,8 @@ def load_values(
 
 def stored(
     project: Path, cycle: Cycle, indicators: Iterable[Indicator], region: str | None, kinds: Sequence[str]
-) -> pd.DataFrame:
-    """The rows of these values, dates and numbers as text, in the same order.
+) -> Columns:
+    """The columns of these values, dates and numbers as text, in the same order.
 
     Raises `UsageError` for a region without any values and `DataError` where the values are not
     computed yet or their file is cut off.
@@ -114,13 +116,13 @@ def stored(
             tables.view(connection, "indicators", path)
             known = [key for (key,) in connection.execute(REGIONS).fetchall()]
             found = connection.execute(SELECT, {"ids": ids, "kinds": list(kinds), "region": region})
-            columns = [column[0] for column in found.description]
-            frame = pd.DataFrame(found.fetchall(), columns=columns, dtype=object)
+            names = [column[0] for column in found.description]
+            rows = found.fetchall()
     except duckdb.Error:
         raise fault(name, "", "Die Datei ist nicht lesbar. „bericht build“ stellt sie neu her.") from None
     if region is not None and region not in known:
         raise UsageError(f"Für die Region „{region}“ gibt es keine Werte. Vorhanden: {', '.join(known)}.")
-    return frame
+    return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))
 
 
 def _file(project: Path, cycle: Cycle) -> Path:
@@ -130,7 +132,7 @@ def _file(project: Path, cycle: Cycle) -> Path:
 # --- For machines -------------------------------------------------------------------------------------
 
 
-def as_csv(frame: pd.DataFrame, fields: Sequence[str] = FIELDS) -> str:
+def as_csv(frame: Columns, fields: Sequence[str] = FIELDS) -> str:
     """Stored values for machines: comma separated, decimal point, the value as it is printed."""
     known = by_id()
     places = [
@@ -179,7 +181,7 @@ def _places(kind: str, series: str, indicator: Indicator) -> int:
 # --- For people ---------------------------------------------------------------------------------------
 
 
-def as_tables(frame: pd.DataFrame, indicators: Sequence[Indicator]) -> str:
+def as_tables(frame: Columns, indicators: Sequence[Indicator]) -> str:
     """Stored values for people, one table for each indicator; of several only those that have values."""
     found: dict[str, list[Value]] = {indicator.id: [] for indicator in indicators}
     for value in from_frame(frame):

@@ -2,16 +2,14 @@
 
 It goes with the PDF as a file. In it are the hashes of all inputs, of the code and of the public results in between,
 the versions of everything that shapes the bytes, counts, and how the build was called; no clock, machine, user or
-path outside the project. Returns of own surveys are told by codes that only the office can make (`make_key`).
+path outside the project. Returns of own surveys are told by codes that only the office can make (`office_key`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import platform
-import secrets
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -24,9 +22,11 @@ from typing import Literal
 import yaml
 from pydantic import Field, ValidationError
 
-from pipeline.confidential import KEY, OWNER_ONLY, SURVEYS, confidential_files, is_confidential
+from pipeline import office_key
+from pipeline.confidential import SURVEYS
 from pipeline.cycle import Cycle, Declared, shown
 from pipeline.faults import fault
+from pipeline.office_key import KEY, confidential_files, is_confidential
 from pipeline.signs import SUPPRESSED_OWN
 from pipeline.sources import sha256
 from pipeline.stand import RECORD, RELEASED
@@ -194,13 +194,6 @@ def _files(project: Path, names: Iterable[str]) -> list[Path]:
     return sorted(path for path in found if path != project / KEY)
 
 
-def make_key(project: Path) -> None:
-    """Make the office's key where there are returns and none yet; whoever has it can make the codes of files."""
-    if not (project / KEY).exists() and confidential_files(project):
-        (project / KEY).touch(OWNER_ONLY)
-        (project / KEY).write_text(secrets.token_hex(32) + "\n", encoding="utf-8")
-
-
 def codes(project: Path) -> dict[str, tuple[str, ...]]:
     """By folder the codes of the confidential files, sorted by themselves so that they do not follow the names."""
     found = defaultdict(list)
@@ -214,15 +207,8 @@ def code_by_file(project: Path) -> dict[Path, str]:
     files = confidential_files(project)
     if not files:
         return {}
-    if not (project / KEY).is_file():
-        text = (
-            "Der Schlüssel fehlt; ohne ihn lassen sich die Antworten im Manifest nicht kennzeichnen oder vergleichen."
-        )
-        advice = "Ihn hat das Amt, das den Bericht gebaut hat. Für einen neuen Bericht legt „bericht build“ ihn an."
-        raise fault(KEY.as_posix(), "", text, "", advice)
-    key = (project / KEY).read_bytes().strip()
-    told = {path: f"{shown(path, project)}\n{sha256(path)}".encode() for path in files}
-    return {path: hmac.new(key, text, hashlib.sha256).hexdigest() for path, text in told.items()}
+    key = office_key.load(project)
+    return {path: office_key.code(key, f"{shown(path, project)}\n{sha256(path)}") for path in files}
 
 
 # --- Code, versions, results --------------------------------------------------------------------------

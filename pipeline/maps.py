@@ -80,6 +80,10 @@ class Choropleth:
     demo: bool = False
 
 
+NOWHERE = Geometry((), "")
+"""For the report of a Kreis whose Gemeinden are not drawn."""
+
+
 def read_geometry(path: Path) -> Geometry:
     """The Gemeinden of the project's own geometry file, in the order of their keys."""
     content = json.loads(path.read_text(encoding="utf-8"))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from indicators.model import INSGESAMT, SURVEY
 from pipeline import tables
-from pipeline.intervals import Atom, Relation, Terms, terms
-from pipeline.protect import Figure, Item, LogRow, Protection, hidden, log_rows
+from pipeline.atoms import Atom, Figure, Relation, Terms, terms
+from pipeline.protect import Item, LogRow, Protection, hidden, log_rows
 from pipeline.registries import Merkmal, Schutzschwelle
 from pipeline.signs import SUPPRESSED_OWN
 from pipeline.values import KEY, NAMED, Value

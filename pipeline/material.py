@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pipeline.registries import Bruch
 from pipeline.roles import Role
 from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
 from pipeline.sources import Source
+from pipeline.store import NOTHING_KEPT, Store
 from pipeline.values import Value
 
 WITHHELD = "Der Wert ist gesperrt, damit einzelne Personen nicht erkennbar sind."
@@ -66,6 +68,7 @@ class Material:
     """The values of a cycle with all that stands beside them: sources, surveys, breaks, geometry, building blocks.
 
     `macros` are the building blocks of the templates by their names. `few`: fewer cases vary by chance.
+    `store` has the pictures that were drawn before.
     """
 
     cells: Cells
@@ -75,6 +78,13 @@ class Material:
     macros: TemplateModule
     few: int
     surveys: Mapping[str, SurveyCited] = field(default_factory=dict)
+    store: Store = NOTHING_KEPT
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The names of all regions by their key."""
+        regions = {region.ags: region.name for region in self.cycle.regionen}
+        return regions | {gemeinde.ags: gemeinde.name for gemeinde in self.geometry.gemeinden}
 
     @property
     def cycle(self) -> Cycle:
@@ -87,7 +97,7 @@ class Material:
         for region in cycle.vergleichskreise:
             yield region.ags, region.kurz, "vergleich"
         for region in cycle.stadtkreise:
-            yield region.ags, f"{region.kurz} (Stadtkreis)", "stadt"
+            yield region.ags, f"{region.kurz} ({'Stadtkreis' if cycle.eigen else 'Stadt'})", "stadt"
         yield cycle.land.ags, cycle.land.kurz, "land"
         yield cycle.bund.ags, cycle.bund.kurz, "bund"
 

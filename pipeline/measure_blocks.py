@@ -18,13 +18,13 @@ from matplotlib.figure import Figure
 
 from indicators.katalog import FELDER
 from indicators.model import Handlungsfeld
-from pipeline import canvas, style
+from pipeline import style
 from pipeline.blocks import sheet_link
 from pipeline.captions import Caption, Captions, plain
 from pipeline.cells import NOBREAK, bound
 from pipeline.demo_marks import DEMO, LETTER, MEANING, lettered
-from pipeline.figures import address
 from pipeline.grids import WIDTHS, Row, upright
+from pipeline.kept_charts import picture
 from pipeline.material import Material
 from pipeline.measure_states import State, blockers, counts, stand_of, states
 from pipeline.measures import (
@@ -108,7 +108,7 @@ class MeasureBlocks:
     def load(cls, project: Path, material: Material, macros: TemplateModule, *, demo: bool = True) -> MeasureBlocks:
         """Raises `DataError` where a file of the measures has a fault; `demo`: whether examples count."""
         shown = load_schwellen(project).schutz.by_subject.values()
-        found = states(load_plans(project, demo=demo), material.cycle)
+        found = states(load_plans(project, demo=demo), material.cycle) if material.cycle.eigen else []
         return cls(material, macros, found, max(one.unter for one in shown))
 
     def of(self, captions: Captions) -> MeasureBlocks:
@@ -190,9 +190,9 @@ class MeasureBlocks:
         whole = f"von{NOBREAK}{len(found)}" if label else _of_all(len(found))
         return StatusRow(label, tuple(counts(found).values()), whole)
 
-    def _figure(self, caption: Caption, figure: Figure, parts: Iterable[tuple[str, str, Sequence[State]]]) -> Markup:
+    def _figure(self, caption: Caption, figure: Figure, parts: Sequence[tuple[str, str, Sequence[State]]]) -> Markup:
         """A picture whose numbers are those of the fields in `parts` (key, name, measures), each bound."""
-        canvas.assert_fits(figure)
+        address = picture(figure, self.material.store)
         zellen, alt = [], [f"Gestapelter Balken. {plain(caption.title)}."]
         for key, name, found in parts:
             told = {status: count for status, count in counts(found).items() if count}
@@ -205,8 +205,10 @@ class MeasureBlocks:
         shown = replace(caption, demo=self.demo)
         assert self.captions is not None
         self.captions.show(shown, self._counted(parts), self._beleg(), COUNT_COLUMNS)
+        drawn = sum(count > 0 for _, _, found in parts for count in counts(found).values())
+        marks = " ".join(f"stand-{place}:{place}" for place in range(drawn))
         return self.material.macros.abbildung(
-            shown, address(figure), " ".join(alt), "\n".join(zellen), {}, self._beleg()
+            shown, address, " ".join(alt), "\n".join(zellen), {}, self._beleg(), marks
         )
 
     def _counted(self, parts: Iterable[tuple[str, str, Sequence[State]]]) -> list[tuple[str, ...]]:

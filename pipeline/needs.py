@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from indicators.katalog import FELDER
+from pipeline.deceit import harmless
 from pipeline.need_case import DATENBEDARF, NICHT_ANWENDBAR, STUFEN, Evidence, Trial
 from pipeline.need_words import Verworfen
 
@@ -170,7 +171,8 @@ def as_csv(judged: Judged) -> str:
     for need in judged.bedarfe:
         no = need.verworfen
         decided = [no.grund, no.rolle, str(no.datum)] if no else ["", "", ""]
-        writer.writerow([*(_cell(getattr(need, name)) for name in CSV), need.quelle, *decided])
+        cells = [*(_cell(getattr(need, name)) for name in CSV), need.quelle, *decided]
+        writer.writerow(map(harmless, cells))
     return target.getvalue()
 
 

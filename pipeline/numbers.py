@@ -9,30 +9,29 @@ NARROW = "\u202f"
 """Narrow no-break space, between a number and its percent sign."""
 
 
-def round_half_up(value: Fraction, decimals: int) -> Fraction:
-    """`value` rounded to `decimals` places, ties away from zero (kaufmännisch)."""
-    scaled = abs(value) * 10**decimals
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Fraction(whole if value >= 0 else -whole, 10**decimals)
+def scaled_half_up(value: Fraction | int, decimals: int) -> int:
+    """`value` in units of the last of `decimals` places, ties away from zero (kaufmännisch)."""
+    above, below = abs(value.numerator) * 10**decimals, value.denominator
+    whole = (2 * above + below) // (2 * below)
+    return whole if value.numerator >= 0 else -whole
 
 
-def plain_number(value: Fraction, decimals: int) -> str:
+def plain_number(value: Fraction | int, decimals: int) -> str:
     """For machines: `-1234.5`."""
-    rounded = round_half_up(value, decimals)
-    digits = str(abs(rounded.numerator) * 10**decimals // rounded.denominator).rjust(decimals + 1, "0")
-    sign = "-" if rounded < 0 else ""
+    scaled = scaled_half_up(value, decimals)
+    digits = str(abs(scaled)).rjust(decimals + 1, "0")
+    sign = "-" if scaled < 0 else ""
     return sign + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
 
 
-def german_number(value: Fraction, decimals: int, *, signed: bool = False) -> str:
+def german_number(value: Fraction | int, decimals: int, *, signed: bool = False) -> str:
     """For people: `−1.234,5`; with `signed` a plus sign stands before what is above zero."""
-    whole, _, rest = plain_number(value, decimals).lstrip("-").partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
-    text = f"{grouped},{rest}" if rest else grouped
-    rounded = round_half_up(value, decimals)
-    if rounded < 0:
+    scaled = scaled_half_up(value, decimals)
+    whole, rest = divmod(abs(scaled), 10**decimals)
+    text = f"{whole:,}".replace(",", ".") + (f",{rest:0{decimals}d}" if decimals else "")
+    if scaled < 0:
         return MINUS + text
-    return f"+{text}" if signed and rounded > 0 else text
+    return f"+{text}" if signed and scaled > 0 else text
 
 
 LETTERS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf")

@@ -91,6 +91,8 @@ class _Reading:
         self.faults += [Fault(self.file, "", text, "V02") for text in _unknown_measures(self.source, self.registries)]
         self._stop_at_faults()
         self._load_meanings(kinds)
+        if self.quelle.leser == "genesis_klassisch":
+            self._tell_without_unit()
         self._load_places()
         self._stage()
         self._load_periods()
@@ -137,6 +139,13 @@ class _Reading:
             meaning.measure, meaning.group_type, meaning.group, meaning.sex, meaning.age, meaning.detail, unit,
             meaning.base, meaning.valid_from, meaning.valid_to, merkmal.ganzzahlig, merkmal.nie_null,
         )  # fmt: skip
+
+    def _tell_without_unit(self) -> None:
+        """V02: columns without a unit: GENESIS prints it in the header or a title, quelle.yaml may name it."""
+        found = self._rows("SELECT DISTINCT col FROM meanings WHERE unit = '' ORDER BY col")
+        if numbers := [str(self.table.columns[index].number) for (index,) in found]:
+            text = "Für diese Spalten ist keine Einheit gedruckt. Erwartet: eine im Kopf oder im Titel, etwa (Anzahl)."
+            self.faults.append(Fault(self.file, f"Spalten {', '.join(numbers)}", text, "V02", NO_UNIT))
 
     def _load_places(self) -> None:
         """The regions: printed key, canonical key, level, and how long the region existed if not always."""
@@ -289,6 +298,8 @@ class _Reading:
             found.append((spelled(place), text, ""))
         self._tell(found, "V04")
 
+
+NO_UNIT = "Bitte die Datei neu herunterladen; nennt das Amt keine Einheit, gehört „einheit“ in quelle.yaml (spalten)."
 
 YEARS = range(1800, 2101)
 """What an office can print; all others are slips of the pen."""

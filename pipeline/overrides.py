@@ -25,6 +25,7 @@ from pydantic import Field, RootModel
 from indicators.katalog import FELDER
 from pipeline.cells import Printed, printed_numbers
 from pipeline.cycle import Declared, load_yaml
+from pipeline.deceit import harmless
 from pipeline.faults import DataError, Fault, UsageError
 from pipeline.texts import PASSAGE, SHELF, TEMPLATES, Piece, Texts
 
@@ -242,7 +243,9 @@ def as_csv(rows: Iterable[Row]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("text", "absatz", "stand", "rolle", "datum", "gebundene_zahlen"))
-    writer.writerows((row.text, row.absatz, row.stand, row.rolle, row.datum, row.zahlen) for row in rows)
+    for row in rows:
+        cells = (row.text, row.absatz, row.stand, row.rolle, row.datum, row.zahlen)
+        writer.writerow([harmless(str(cell)) for cell in cells])
     return out.getvalue()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipeline import number_list, parts, pdf, printed_checks, printed_places, readback
@@ -11,7 +12,8 @@ from pipeline.cells import Cells
 from pipeline.collector import no_garbage_collection
 from pipeline.faults import Fault
 from pipeline.pdf_text import runs
-from pipeline.printed_places import Piece, Spot
+from pipeline.printed_places import Piece, Plain, Spot
+from pipeline.store import NOTHING_KEPT, Store
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -33,17 +35,19 @@ class Pages:
     laid: list[Piece] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
 
-    def set(self, attached: Iterable[pdf.Attached] = ()) -> bytes:
-        """The PDF with these files and the list of its numbers."""
-        created = self.cells.cycle.datenschluss
-        return parts.write_pdf(self.html, created=created, attached=attached, read=self._pieces, look=self._listed)
+    def set(self, attached: Iterable[pdf.Attached] = (), store: Store = NOTHING_KEPT) -> bytes:
+        """The PDF with these files and the list of its numbers; parts that the store has are not set again."""
+        created, own = self.cells.cycle.datenschluss, store.on(*chain(*self.exhibits.items()))
+        return parts.write_pdf(
+            self.html, created=created, attached=attached, read=self._pieces, look=self._listed, store=own
+        )
 
-    def _pieces(self, document: Document) -> list[Piece]:
-        return printed_places.pieces(document, self.exhibits)
+    def _pieces(self, document: Document) -> Plain:
+        return printed_places.as_plain(printed_places.pieces(document, self.exhibits))
 
-    def _listed(self, found: Sequence[tuple[int, list[Piece]]]) -> list[pdf.Attached]:
-        every = [piece.moved(before) for before, pieces in found for piece in pieces]
-        self.laid = sorted(every, key=lambda piece: piece.drawn.page)
+    def _listed(self, found: Sequence[tuple[int, Plain]]) -> list[pdf.Attached]:
+        every = [piece for before, pieces in found for piece in printed_places.from_plain(pieces, before)]
+        self.laid = sorted(every, key=lambda piece: piece.page)
         self.spots = printed_places.spots(self.laid, self.name)
         table = number_list.as_table(self.spots, self.cells.values, self.sources)
         return [pdf.Attached(number_list.FILE, number_list.TOLD, table)]

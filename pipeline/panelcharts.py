@@ -148,26 +148,25 @@ def _draw_panel(canvas: Canvas, spec: Panels, panel: Panel, axes: Axes, column: 
     for one in spec.breaks:
         canvas.line([(x(one.x), y.end), (x(one.x), y.start)], MUTED, 0.9, DOTS)
     _draw_years(canvas, axes, x, y.start + FOOT / 2 + 0.2)
-    _draw_course(canvas, spec, spec.behind, BACKGROUND, x, y)
+    with canvas.named(f"hinten-{spec.panels.index(panel)}"):
+        _draw_course(canvas, spec.behind, BACKGROUND, x, y, spec)
     if not panel.known:
         for index, line in enumerate(wrap(panel.note, end - start)):
             canvas.text(start + 0.8, y.end + PITCH * (index + 0.5), line, MUTED, ground=PAPER)
         return
-    last = _draw_course(canvas, spec, panel, Look(spec.accent, spec.accent, 2.2, 600, dot=1.1), x, y)[-1][-1]
+    with canvas.named(f"reihe-{spec.panels.index(panel)}"):
+        look = Look(spec.accent, spec.accent, 2.2, 600, dot=1.1)
+        last = _draw_course(canvas, panel, look, x, y, spec)[-1][-1]
     canvas.text(
         last[0] + 1.8, last[1], panel.text, spec.accent, weight=600, ground=PAPER if last[0] < x.end - 1 else ""
     )
 
 
-def _draw_course(
-    canvas: Canvas, spec: Panels, panel: Panel, style: Look, x: Scale, y: Scale
-) -> list[list[Coordinates]]:
+def _draw_course(canvas: Canvas, panel: Panel, look: Look, x: Scale, y: Scale, spec: Panels) -> list[list[Coordinates]]:
     """The stretches of a course as they were drawn, in mm."""
     parts = [[(x(a), y(b)) for a, b in part] for part in segments(panel.points, spec.breaks, spec.gaps)]
     if parts:
-        name = f"reihe-{spec.panels.index(panel)}" if panel is not spec.behind else ""
-        with canvas.named(name):
-            draw_series(canvas, parts, style, DASHES if panel.demo else None, hatched=panel.demo)
+        draw_series(canvas, parts, look, DASHES if panel.demo else None, hatched=panel.demo)
     return parts
 
 

@@ -2,7 +2,7 @@
 
 Its HTML says with `MARK` where a part ends; every part begins on a page of its own. No part knows which pages it will
 be: the numbers of pages are laid over them in the end, and what names pages of other parts (`data-seite`) is set again
-when they are known.
+when they are known. A part that has been set before from the same is taken from the store.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,7 @@ from pipeline.assembly import ELSEWHERE, joined
 from pipeline.faults import DataError, Fault
 from pipeline.pdf import Attached
 from pipeline.sharing import processors, shared
+from pipeline.store import NOTHING_KEPT, Store, apart, together
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -36,6 +37,7 @@ ONLY_NUMBERS = "@page { @top-left { content: none } @top-right { content: none }
 WITHOUT_NUMBERS = "@page { @bottom-right { content: none } }"
 
 Read = Callable[["Document"], Any]
+"""What is told of a layout, as plain data."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,15 @@ class Part:
     overflows: list[tuple[int, str]]
     faults: list[Fault]
 
+    def as_bytes(self) -> bytes:
+        """As it is kept; one that has faults is not."""
+        return together([self.names, self.anchors, self.read], self.pdf)
+
+    @classmethod
+    def from_bytes(cls, kept: bytes) -> Part:
+        (names, anchors, read), made = apart(kept)
+        return cls(made, names, anchors, read, [], [])
+
 
 def write_pdf(
     html: str,
@@ -60,17 +71,18 @@ def write_pdf(
     attached: Iterable[Attached] = (),
     read: Read,
     look: Callable[[Sequence[tuple[int, Any]]], Iterable[Attached]],
+    store: Store = NOTHING_KEPT,
 ) -> bytes:
     """The PDF of a complete HTML page, with files in it; see `pdf.write_pdf`.
 
     `read` tells something of the layout of each part; `look` is shown all of it, each with the number of pages before
-    it, and adds files.
+    it, and adds files. What `read` rests on besides the part, the basis of the `store` says.
     """
     if MARK not in html:
         return pdf.write_pdf(html, created=created, attached=attached, look=lambda one: look([(0, read(one))]))
     head, bodies = _split(html)
     with pdf.rendering() as faults:
-        setter = _Setter.of(html, head, created, read)
+        setter = _Setter.of(html, head, created, read, store)
         found = setter.all([_Item(i, body, drawn=not PAGE_OF.search(body)) for i, body in enumerate(bodies)])
         starts = list(accumulate((len(part.names) for part in found), initial=0))[:-1]
         pages = {
@@ -79,10 +91,10 @@ def write_pdf(
         again = [_Item(i, _numbered(body, pages)) for i, body in enumerate(bodies) if PAGE_OF.search(body)]
         for item, part in zip(again, setter.all(again), strict=True):
             found[item.number] = part
-        frame = setter.frame([name for part in found for name in part.names])
+        (frame,) = setter.all([_Item.frame(name for part in found for name in part.names)])
         told = [(start, part.read) for start, part in zip(starts, found, strict=True)]
-        files = [*attached, *look([*told, (0, read(frame))])]
-        made = joined(pdf.written(frame, created, files), [part.pdf for part in found])
+        files = [*attached, *look([*told, (0, frame.read)])]
+        made = joined(frame.pdf, [part.pdf for part in found], files, created)
         faults += _anchor_faults(bodies)
         for start, part in zip(starts, found, strict=True):
             faults += [*pdf.overflow_faults(part.overflows, start), *part.faults]
@@ -113,11 +125,21 @@ def _numbered(body: str, pages: Mapping[str, int]) -> str:
 
 @dataclass(frozen=True)
 class _Item:
-    """A part to be set; one that is not drawn only tells its pages."""
+    """A part to be set with one more rule; one that is not drawn only tells its pages."""
 
     number: int
     body: str
     drawn: bool = True
+    rule: str = WITHOUT_NUMBERS
+
+    @classmethod
+    def frame(cls, names: Iterable[str]) -> _Item:
+        """As many pages as there are, with nothing but their numbers."""
+        body = "".join(
+            f'<div style="break-before: page; height: 1px{"; page: titel" if name == NO_NUMBER else ""}"></div>'
+            for name in names
+        )
+        return cls(-1, body, rule=ONLY_NUMBERS)
 
 
 @dataclass(frozen=True)
@@ -129,29 +151,40 @@ class _Setter:
     head: str
     created: date
     read: Read
+    store: Store
 
     @classmethod
-    def of(cls, html: str, head: str, created: date, read: Read) -> _Setter:
+    def of(cls, html: str, head: str, created: date, read: Read, store: Store) -> _Setter:
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
         fonts, rules = FontConfiguration(), "".join(STYLE.findall(html))
-        return cls(CSS(string=rules, font_config=fonts, url_fetcher=pdf.fetcher()), fonts, head, created, read)
+        style = CSS(string=rules, font_config=fonts, url_fetcher=pdf.fetcher())
+        return cls(style, fonts, head, created, read, store.on(rules, head, created.isoformat()))
 
     def all(self, items: Sequence[_Item]) -> list[Part]:
-        """The parts in the order of the items; the longest are begun first."""
-        longest_first = sorted(range(len(items)), key=lambda i: -len(items[i].body))
-        found, _ = shared(self._work, [items[i] for i in longest_first], min(processors(), 2))
-        return [part for _, part in sorted(zip(longest_first, found, strict=True), key=lambda pair: pair[0])]
+        """The parts in the order of the items; of those that are to be set the longest are begun first."""
+        names = {item: self.store.name(*map(str, astuple(item))) for item in items}
+        kept = {item: self.store.find(name) for item, name in names.items()}
+        open_ones = sorted((item for item in items if kept[item] is None), key=lambda item: -len(item.body))
+        made, _ = shared(self._work, open_ones, min(processors(), 2))
+        found = dict(zip(open_ones, made, strict=True))
+        for item, part in found.items():
+            if not (part.faults or part.overflows):
+                self.store.keep(names[item], part.as_bytes())
+        return [found[item] if (known := kept[item]) is None else Part.from_bytes(known) for item in items]
 
     def _work(self, items: Iterable[_Item]) -> Iterator[Part]:
         return (self._set(item) for item in items)
 
     def _set(self, item: _Item) -> Part:
+        from weasyprint import CSS
+
         here = set(ID.findall(item.body))
         body = LINK.sub(lambda link: link[0] if link[1] in here else f' href="{ELSEWHERE}{link[1]}"', item.body)
         with pdf.rendering() as faults:
-            document = self._laid_out(f"{self.head}<body>{body}</body></html>", WITHOUT_NUMBERS)
+            rules = [self.style, CSS(string=item.rule)]
+            document = pdf.laid_out(f"{self.head}<body>{body}</body></html>", self.fonts, rules)
             overflows, read, made = [], None, b""
             if item.drawn:
                 overflows, read = list(pdf.overflows(document)), self.read(document)
@@ -161,16 +194,3 @@ class _Setter:
         anchors = {anchor: number for number, page in backwards for anchor in page.anchors}
         names = [page._page_box.page_type.name for page in document.pages]
         return Part(made, names, anchors, read, overflows, faults if item.drawn else [])
-
-    def _laid_out(self, html: str, more: str) -> Document:
-        from weasyprint import CSS
-
-        return pdf.laid_out(html, self.fonts, [self.style, CSS(string=more)])
-
-    def frame(self, names: Iterable[str]) -> Document:
-        """As many pages as there are, with nothing but their numbers."""
-        pages = "".join(
-            f'<div style="break-before: page; height: 1px{"; page: titel" if name == NO_NUMBER else ""}"></div>'
-            for name in names
-        )
-        return self._laid_out(f"{self.head}<body>{pages}</body></html>", ONLY_NUMBERS)

@@ -116,7 +116,7 @@ class Portraits:
         ]
         legend = dict(self.cells.legend)
         self.cells.legend.clear()
-        return self.material.macros.kontext(rows, legend) if rows else Markup("")
+        return self.material.macros.kontext(rows, legend, self.material.cycle.gebiet) if rows else Markup("")
 
     def _newest(self, indicator: Indicator, group: str) -> Value | None:
         """The value of a group at the newest date of the group that the indicator is about."""
@@ -143,12 +143,13 @@ class Portraits:
         three or more values compare.
         """
         indicator, figures = self.kennblatt(id), Figures(self.material, self.captions, self.accent)
+        land = self.material.cycle.land
         own = figures.linie(id, self._line_name(indicator, indicator.group), rolle="kreis")
         if not has_course(own) or not joined(self.material, own.values):
             return Markup("")
         lines: list[Line | list[Line]] = [own]
         if indicator.unit != ANZAHL:
-            lines.append(figures.linie(id, "Baden-Württemberg", rolle="land", region=self.material.cycle.land.ags))
+            lines.append(figures.linie(id, land.kurz, rolle="land", region=land.ags))
         lines += [
             figures.linie(id, self._line_name(indicator, group), rolle="total", gruppe=group)
             for group in indicator.groups[1:2]
@@ -160,7 +161,8 @@ class Portraits:
         return "" if any_demo(values) else f", {self.material.cycle.kreis.name}"
 
     def _line_name(self, indicator: Indicator, group: str) -> str:
-        return "Landkreis" if len(indicator.groups) == 1 else f"Landkreis: {GROUPS[group]}"
+        own = self.material.cycle.gebiet
+        return own if len(indicator.groups) == 1 else f"{own}: {GROUPS[group]}"
 
     def vergleichstabelle(self, id: str) -> Markup:
         """All regions: newest and first comparable value, the other groups, the gap."""

@@ -48,8 +48,8 @@ class PressBox:
 
     @classmethod
     def load(cls, project: Path, material: Material) -> PressBox:
-        """Raises `DataError` where the file of the figures has a fault."""
-        return cls(load_presse(project), material.cycle, material.macros)
+        """Raises `DataError` where the file of the figures has a fault; they are of the project's own Kreis."""
+        return cls(load_presse(project) if material.cycle.eigen else (), material.cycle, material.macros)
 
     def functions(self) -> dict[str, Callable[..., Markup]]:
         """What a text can call, by its German name."""

@@ -106,7 +106,7 @@ FIXED = re.compile(r"\b(?:je|auf|mal|pro)\s1(?:00|0{0,2}\.000)\b|\b100\s*(?:%|Pr
 NUMERAL = re.compile(r"(?:rund\s)?[(+−-]*\d[\d.,]*\)?(?:\s*%|\s[a-z])?")
 """A cell that holds nothing but a number, maybe with its unit or mark."""
 NUMBER_CELL = re.compile(r'<td class="zahlen[^"]*">(.*?)</td>', re.DOTALL)
-BOUND = re.compile(r'<span class="zahl" data-zelle="[^"]*">[^<]*</span>')
+BOUND = re.compile(r'<span(?: class="zahl")? data-zelle="[^"]*">[^<]*</span>')
 
 
 def without_cell(printed: Iterable[Printed], laid: Sequence[Piece]) -> list[Fault]:
@@ -118,8 +118,8 @@ def without_cell(printed: Iterable[Printed], laid: Sequence[Piece]) -> list[Faul
     """
     printed = list(printed)
     found = list(_typed_in_pictures(laid, {one.text for one in printed}))
-    text = (piece for piece in laid if not piece.drawn.in_picture)
-    for page, pieces in groupby(text, key=lambda piece: piece.drawn.page):
+    text = (piece for piece in laid if not piece.in_picture)
+    for page, pieces in groupby(text, key=lambda piece: piece.page):
         found += _typed_in_text(page, pieces)
     shown = Counter(one.zelle for one in bound_in(laid))
     for one in printed:
@@ -133,8 +133,8 @@ def _typed_in_text(page: int, pieces: Iterable[Piece]) -> Iterator[Fault]:
     """Values on a page outside of bound numbers; the numbers of pages are none."""
     shown = masked = ""
     for piece in pieces:
-        text = piece.drawn.text
-        known = piece.part.bound is not None or (text.isdigit() and (piece.drawn.in_margin or piece.part.kind == PAGE))
+        text = piece.text
+        known = piece.owner is not None or (text.isdigit() and (piece.in_margin or piece.kind == PAGE))
         shown += text + " "
         masked += ("\ue000" * len(text) if known else text) + " "
     masked = FIXED.sub(lambda match: "\ue000" * len(match[0]), masked)
@@ -145,7 +145,7 @@ def _typed_in_text(page: int, pieces: Iterable[Piece]) -> Iterator[Fault]:
 
 def _typed_in_pictures(laid: Iterable[Piece], labels: set[str]) -> Iterator[Fault]:
     """Values in the words of a picture; a number that stands alone is a label or the tick of an axis."""
-    for words in (piece.drawn for piece in laid if piece.drawn.in_picture):
+    for words in (piece for piece in laid if piece.in_picture):
         for match in VALUE.finditer(words.text):
             alone = not re.search(r"[^\W\d_]", words.text)
             if match[0] not in labels and not alone:

@@ -8,11 +8,10 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline import gemeinden, hyphenation, pdf
+from pipeline import gemeinden, hyphenation, pdf, profile_state
 from pipeline.cells import Cells
 from pipeline.collector import no_garbage_collection
 from pipeline.cycle import Cycle
-from pipeline.edition import PROFILES
 from pipeline.editions import VALUE_STAGES
 from pipeline.faults import DataError, Fault, UsageError, fault
 from pipeline.gemeinden import Gemeinden
@@ -20,14 +19,13 @@ from pipeline.pages import Pages
 from pipeline.profiles import Profile, Profiles, file_stem
 from pipeline.report import Report
 from pipeline.sharing import processors, shared
-from pipeline.stages import OUTPUTS, PROCESSED, STAGES, Context, as_built
+from pipeline.stages import PROCESSED, STAGES, Context, as_built
 from pipeline.stand import stand
 from pipeline.written_attack import attack
 
 DOCUMENT = "Gemeindeprofil"
 """What the list of its numbers calls a profile."""
 PAGES, PROCESSES = 2, 2
-FOLDER = f"{OUTPUTS}/oeffentlich/{PROFILES}"
 KINDS = ("wert", "veraenderung")
 """The kinds of values that profiles print."""
 
@@ -46,16 +44,21 @@ def write(project: Path, cycle: Cycle, asked: Sequence[str], folder: Path | None
 
     Raises `UsageError` for a key that is no Gemeinde, `DataError` with all faults; then nothing is written.
     """
-    report = Report.load(project, cycle, demo=_built(Context(project, cycle)).demo)
+    built = _built(Context(project, cycle))
+    report = Report.load(project, cycle, demo=built.demo)
+    if report.releases is not None:
+        report.context()  # tells whether the report is released as a whole
     every = of_report(report)
     keys = chosen(asked, every)
     made, _ = shared(partial(_set_all, report, every), keys, min(processors(), PROCESSES))
     if faults := [found for one in made for found in one.faults]:
         raise DataError(faults)
-    target = folder or project / FOLDER.format(zyklus=cycle.name)
+    target = folder or profile_state.folder_of(built)
     word = stand(project, cycle.name)
     files = {file_name(every, one.ags, cycle.name, word): one.content for one in made}
     _put(target, files, project, cycle, whole=not asked)
+    if not asked and folder is None:
+        profile_state.note(built, target)
     return [target / name for name in files]
 
 
@@ -92,8 +95,9 @@ def file_name(every: Gemeinden, ags: str, zyklus: str, word: str) -> str:
 
 
 def html(report: Report, profile: Profile) -> str:
-    """The two pages of a profile, to be printed."""
-    return report.document("gemeinde", profil=profile)
+    """The two pages of a profile, to be printed; released where the whole report is."""
+    given = {} if report.releases is None else {"muster": report.whole}
+    return report.document("gemeinde", profil=profile, **given)
 
 
 def _set_all(report: Report, every: Gemeinden, keys: Iterable[str]) -> Iterator[Made]:
@@ -131,6 +135,6 @@ def _put(folder: Path, files: dict[str, bytes], project: Path, cycle: Cycle, *, 
         attack(project, cycle, Path(name))
         for file in files:
             (Path(name) / file).replace(folder / file)
-    for left in folder.glob("gemeindeprofil-*.pdf") if whole else ():
+    for left in folder.glob(profile_state.FILES) if whole else ():
         if left.name not in files:
             left.unlink()

@@ -17,7 +17,7 @@ def progress(title: str) -> Iterator[Callable[[str], None]]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     said = TextColumn("{task.fields[at]}")
-    columns = (TextColumn("  {task.description:<26}"), BarColumn(30), TimeElapsedColumn(), said)
+    columns = (TextColumn("  {task.description:<28}"), BarColumn(30), TimeElapsedColumn(), said)
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None, at="")
         yield lambda text: bar.update(task, at=text)

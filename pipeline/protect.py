@@ -15,12 +15,13 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from pipeline.intervals import Atom, Interval, Relation, Space, Terms, View, atoms_of, components, terms
+from pipeline.atoms import Atom, Figure, Relation, Terms, atoms_of, components, terms
+from pipeline.intervals import Interval, Space, View
 from pipeline.registries import Schutzschwelle
 
 SMALL, GROUP, REST, COMPLEMENTARY = "kleine Zahl", "ganze Gruppe", "kleiner Rest", "ergänzend"
@@ -35,16 +36,6 @@ PINNED = 0.001
 
 
 Reasons: TypeAlias = dict[Terms, Reason]
-
-
-@dataclass(frozen=True, order=True)
-class Figure:
-    """A sum of cells of returns; `subject` as in merkmale.yaml under `schutz`, `name` for messages to the office."""
-
-    terms: Terms
-    value: Fraction
-    subject: str = "personen"
-    name: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

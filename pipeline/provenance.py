@@ -17,11 +17,12 @@ from typing import Any
 import pandas as pd
 
 from indicators.model import SURVEY
+from pipeline.atoms import Atom, Figure, Relation, Terms, atoms_of, components, terms
 from pipeline.faults import DataError, Fault, counted, fault
-from pipeline.intervals import Atom, InfeasibleError, Interval, Relation, Space, Terms, atoms_of, components, terms
+from pipeline.intervals import InfeasibleError, Interval, Space
 from pipeline.masking import rests_on
 from pipeline.numbers import german_number
-from pipeline.protect import Figure, shows_zero, width
+from pipeline.protect import shows_zero, width
 from pipeline.pseudonyms import by_name
 from pipeline.registries import Schutzschwelle
 from pipeline.signs import SUPPRESSED_OWN

@@ -6,8 +6,6 @@ that a table made with another key is told apart instead of meeting nothing in s
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,9 +14,10 @@ from pathlib import Path
 import pandas as pd
 
 from indicators.model import STELLE, SURVEY
-from pipeline.confidential import KEY, confidential_files
+from pipeline import office_key
+from pipeline.atoms import Atom
+from pipeline.cycle import shown
 from pipeline.faults import fault
-from pipeline.intervals import Atom
 
 PSEUDONYM = re.compile(r"([0-9a-f]{8})-[0-9a-f]{16}")
 _CELL = re.compile(rf"({SURVEY}[\w.-]*) \(([^)]*)\)")
@@ -34,17 +33,14 @@ class Pseudonyms:
     @property
     def mark(self) -> str:
         """What all names of this key begin with."""
-        return self._code("Kennung")[:8]
+        return office_key.mark(self.key)
 
     def of(self, atom: Atom) -> Atom:
         """A cell of a return; which form it is of is still told."""
         return atom[0], self._name("\n".join(atom))
 
     def _name(self, text: str) -> str:
-        return f"{self.mark}-{self._code(text)[:16]}"
-
-    def _code(self, text: str) -> str:
-        return hmac.new(self.key, text.encode(), hashlib.sha256).hexdigest()
+        return f"{self.mark}-{office_key.code(self.key, text)[:16]}"
 
     def body(self, key: str) -> str:
         """Who was asked."""
@@ -71,11 +67,11 @@ def by_name(project: Path, atoms: Iterable[Atom], named: Iterable[Atom], file: s
     Nothing where a project has no returns. Raises `DataError` where the key is missing, or is not that of the table.
     """
     marks = {match[1] for _, place in named if (match := PSEUDONYM.fullmatch(place))}
-    if not marks or not confidential_files(project):
+    if not marks or not office_key.confidential_files(project):
         return {}
     pseudonyms = load(project)
     if marks != {pseudonyms.mark}:
-        text = f"Die Tabelle ist nicht mit dem Schlüssel {KEY.as_posix()} gekennzeichnet."
+        text = f"Die Tabelle ist nicht mit dem Schlüssel {shown(office_key.place(project), project)} gekennzeichnet."
         advice = "Bitte den Schlüssel zurückholen, mit dem die Ausgabe freigegeben wurde; nur so wirkt der Schutz."
         raise fault(file, "", text, "", advice)
     return {pseudonyms.of(atom): atom for atom in atoms}
@@ -83,7 +79,4 @@ def by_name(project: Path, atoms: Iterable[Atom], named: Iterable[Atom], file: s
 
 def load(project: Path) -> Pseudonyms:
     """The names by the office's key; raises `DataError` where there is none."""
-    if not (project / KEY).is_file():
-        text = "Der Schlüssel fehlt; ohne ihn lassen sich die Zellen der Antworten in Ausgaben nicht wiedererkennen."
-        raise fault(KEY.as_posix(), "", text, "", "Ihn hat das Amt, das den Bericht gebaut hat.")
-    return Pseudonyms((project / KEY).read_bytes().strip())
+    return Pseudonyms(office_key.load(project))

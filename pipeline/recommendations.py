@@ -27,6 +27,7 @@ from pipeline.cards import (
     read_cards,
 )  # fmt: skip
 from pipeline.cycle import Cycle
+from pipeline.deceit import harmless
 from pipeline.faults import DataError, Fault
 from pipeline.need_case import HOCH
 from pipeline.needs import Need, accepted
@@ -200,12 +201,13 @@ def review_csv(cards: Cards, needs: Iterable[Need]) -> str:
     out = io.StringIO()
     rows = csv.DictWriter(out, REVIEW, delimiter=";", lineterminator="\n", restval="")
     rows.writeheader()
-    rows.writerows(_reviewed(karte, cards.stellen, every) for karte in cards.karten)
+    listed = [_reviewed(karte, cards.stellen, every) for karte in cards.karten]
     for need in accepted(every.values()):
         if not cards.answers(need.id):
             why = cards.ohne_karte.get(need.id)
             row = {"status": "ohne Karte", "handlungsfeld": need.feld, "bedarfe": need.id, "stufen": need.stufe}
-            rows.writerow(row | ({"rolle": why.rolle, "grund": why.grund} if why else {}))
+            listed.append(row | ({"rolle": why.rolle, "grund": why.grund} if why else {}))
+    rows.writerows({name: harmless(cell) for name, cell in row.items()} for row in listed)
     return out.getvalue()
 
 

@@ -53,6 +53,7 @@ class RegionFigures(Figures):
         caption = self.captions.add("Abb.", name, self._with_years(titel, values), unter)
         ends = [last_of(line.values) for line in drawn]
         marks = {f"reihe-{index}": line.values for index, line in enumerate(others)}
+        marks |= {f"hinten-{index}": own.values for index in range(len(others))}
         return self._figure(caption, panelcharts.small_multiples(spec), alt, shown, ends, marks=marks)
 
     def _regions(self) -> Iterable[tuple[str, str, Role]]:

@@ -18,6 +18,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from pipeline.cycle import Declared
+from pipeline.deceit import as_it_was
 from pipeline.exhibits import as_csv
 from pipeline.faults import UsageError
 from pipeline.passages import Passage, from_json, successor
@@ -30,15 +31,13 @@ GEPRUEFT, FRAGE, AENDERUNG = "geprüft", "Frage", "Änderung"
 OFFEN, ERLEDIGT = "offen", "erledigt"
 SAME, CHANGED, GONE = "", "seither geändert", "steht nicht mehr im Bericht"
 """What has become of a passage since it was remarked on."""
-_GUARDED = re.compile(r"'(?=[=+@\t\r]|-(?!\d))")
-"""How `exhibits.as_csv` keeps a text from being taken for a formula."""
 
 
 def cleaned(text: object) -> object:
     """A text on one line, without what steers a screen or hides words; as it was before it was guarded."""
     if not isinstance(text, str):
         return text
-    seen = "".join(one if unicodedata.category(one)[0] != "C" else " " for one in _GUARDED.sub("", text, count=1))
+    seen = "".join(one if unicodedata.category(one)[0] != "C" else " " for one in as_it_was(text))
     return " ".join(seen.split())
 
 

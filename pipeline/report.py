@@ -32,7 +32,7 @@ from pipeline.evidence import collect
 from pipeline.exhibits import Exhibit
 from pipeline.factsheets import Sheet, factsheet
 from pipeline.faults import DataError, Fault
-from pipeline.findings import AUSGANGSLAGE, IM_ZYKLUS, KEINE_DATEN, PLACE, Finding
+from pipeline.findings import AUSGANGSLAGE, IM_ZYKLUS, KEINE_DATEN, Finding, judgements_from, place_of
 from pipeline.findings import from_frame as findings_from
 from pipeline.footnotes import linked
 from pipeline.law_blocks import LawLog
@@ -46,7 +46,7 @@ from pipeline.need_blocks import NeedBlocks
 from pipeline.needs import Need
 from pipeline.needs import read as read_needs
 from pipeline.numbers import in_letters
-from pipeline.overrides import Overrides, Row, text_of
+from pipeline.overrides import STANDARD, Overrides, Row, text_of
 from pipeline.overview import cockpit, headline, outlook
 from pipeline.pages import Pages
 from pipeline.practice import Practice
@@ -58,6 +58,7 @@ from pipeline.sharing import processors, shared
 from pipeline.short_report import ShortReport, too_long
 from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
 from pipeline.sources import Source, source_in
+from pipeline.store import NOTHING_KEPT, Store
 from pipeline.tables import read_parquet
 from pipeline.texts import TEMPLATES, Texts, in_words
 from pipeline.values import from_frame as values_from
@@ -65,6 +66,10 @@ from pipeline.values import from_frame as values_from
 TITLE = "Integrationsbericht"
 SAMPLE = "Musterausgabe – kein Dokument des Landkreises Esslingen"
 """Stands on every page until a release record exists."""
+SAMPLE_OF_ANY = "Musterausgabe – kein Dokument des genannten Kreises"
+"""The same on the report of another Kreis."""
+OF_ANY = "kreis"
+"""The folder of the texts that take the place of others of the same name in the report of another Kreis."""
 BEISPIEL = "beispiel"
 """The state of the data of an indicator whose newest value is invented."""
 SHORT = ("K", "kurzbericht")
@@ -100,17 +105,19 @@ def render(
     progress: Callable[[str], None] | None = None,
     *,
     demo: bool = True,
+    store: Store = NOTHING_KEPT,
 ) -> RenderedReport:
     """Build the report of a cycle from its processed data, the sources and the office's templates.
 
-    `manifest` tells of the build what is known before the counts. `demo`: with example measures. Raises `DataError`
-    where a text, a template, the finished pages or a printed number have a fault.
+    `manifest` tells of the build what is known before the counts. `demo`: with example measures. Parts that the `store`
+    has are not set again. Raises `DataError` where a text, a template, the finished pages or a printed number have a
+    fault.
     """
     tell = progress or (lambda text: None)
     tell("Texte und Abbildungen")
     language.demand_good(project)
     words = hyphenation.load(project)
-    report = Report.load(project, cycle, demo=demo)
+    report = Report.load(project, cycle, demo=demo, store=store)
     html, vorlage = report.html(), report.sitzungsvorlage()
     printed = printed_numbers(html)
     told = manifest(counted(report.cells.values, len(printed))).as_json()
@@ -119,8 +126,8 @@ def render(
     main = report.pages(REPORT, html), [*map(_data, report.exhibits), manifested]
     others = [(report.pages(PAPER, vorlage), []), (report.pages(KURZ, kurz), [*map(_data, of_kurz), manifested])]
     tell("Seiten setzen und Zahlen prüfen")
-    with hyphenation.divided(words):
-        set_all = partial(_set_and_read, names=report.real_names())
+    with hyphenation.divided(words, store):
+        set_all = partial(_set_and_read, names=report.real_names(), store=store.on(*words))
         small, ((made, faults),) = shared(set_all, others, processors(), lambda: list(set_all([main])))
     (paper, more), (brief, most) = small
     if faults := [*faults, *more, *most, *too_long(brief)]:
@@ -136,20 +143,20 @@ def _data(shown: Exhibit) -> pdf.Attached:
 
 
 def _set_and_read(
-    documents: Iterable[tuple[Pages, list[pdf.Attached]]], names: Collection[str]
+    documents: Iterable[tuple[Pages, list[pdf.Attached]]], names: Collection[str], store: Store
 ) -> Iterator[tuple[bytes, list[Fault]]]:
     """Documents as PDF with these files, and what is wrong with their numbers as they are printed."""
     for pages, files in documents:
-        made = pages.set(files)
+        made = pages.set(files, store)
         yield made, pages.faults(made, names)
 
 
-def preview(project: Path, cycle: Cycle, key: str, *, demo: bool = True) -> bytes:
+def preview(project: Path, cycle: Cycle, key: str, *, demo: bool = True, store: Store = NOTHING_KEPT) -> bytes:
     """The PDF of one chapter alone; raises `DataError` as `render` does, except for what only the whole can show."""
     language.demand_good(project)
-    report = Report.load(project, cycle, demo=demo)
+    report = Report.load(project, cycle, demo=demo, store=store)
     feld = next(feld for feld in report.felder if feld.key == key)
-    with hyphenation.divided(hyphenation.load(project)):
+    with hyphenation.divided(hyphenation.load(project), store):
         return pdf.write_pdf(linked(report.preview(feld)), created=cycle.datenschluss)
 
 
@@ -168,7 +175,7 @@ class Report:
     """Everything a report is made from, and the parts of its page.
 
     `needs`: what the stage before has found; None for a report without needs and recommendations. `demo`: with
-    example measures.
+    example measures. `store` has the pictures that were drawn before.
     """
 
     project: Path
@@ -182,6 +189,7 @@ class Report:
     felder: Sequence[Handlungsfeld] = FELDER
     needs: Sequence[Need] | None = None
     demo: bool = True
+    store: Store = NOTHING_KEPT
 
     def __post_init__(self) -> None:
         self._templates = _templates(self.project / TEMPLATES)
@@ -190,10 +198,11 @@ class Report:
             cells=self.cells,
             sources=self.sources,
             brueche=self.brueche,
-            geometry=maps.read_geometry(self.project / GEOMETRY),
+            geometry=maps.read_geometry(self.project / GEOMETRY) if self.cells.cycle.eigen else maps.NOWHERE,
             macros=self._macros("bausteine"),
             few=self.few,
             surveys=self.surveys,
+            store=self.store,
         )
         self.releases = releases.load(self.project, self.cells.cycle.name)
         self.korrektur = corrections.load(self.project, self.cells.cycle.name)
@@ -219,18 +228,14 @@ class Report:
         return Recommendations.load(self.project, self.material, macros, self.words(), self.needs, known)
 
     @classmethod
-    def load(cls, project: Path, cycle: Cycle, *, demo: bool = True) -> Report:
+    def load(cls, project: Path, cycle: Cycle, *, demo: bool = True, store: Store = NOTHING_KEPT) -> Report:
         """The report of a cycle from what the earlier stages have left."""
         folder = project / "data" / "processed" / cycle.name
         values = values_from(read_parquet(folder / "indicators.parquet"))
-        words = {_key(row): row["urteil"] for row in read_parquet(folder / "judgements.parquet").to_dict("records")}
+        words = judgements_from(read_parquet(folder / "judgements.parquet"))
         findings = findings_from(read_parquet(folder / "findings.parquet"))
         read = json.loads((folder / "quellen.json").read_text(encoding="utf-8"))
-        judged = {
-            cell_id(value): words[key]
-            for value in values
-            if (key := _key({name: getattr(value, name) for name in PLACE})) in words
-        }
+        judged = {cell_id(value): words[place] for value in values if (place := place_of(value)) in words}
         return cls(
             project=project,
             cells=Cells(values, by_id(), cycle, judged),
@@ -242,6 +247,7 @@ class Report:
             surveys=read_surveys(folder / "erhebungen.json"),
             needs=read_needs(folder / "bedarfe.json"),
             demo=demo,
+            store=store,
         )
 
     def html(self) -> str:
@@ -255,7 +261,7 @@ class Report:
         """All parts of the report by their name in the templates, for every way out; fills `exhibits`."""
         chapters = [self.chapter(feld) for feld in self.felder]
         overall = Captions(self.felder[0], part=OVERALL)
-        umsetzung = self.massnahmen.of(overall).overview()
+        umsetzung = self.massnahmen.of(overall).overview() if self.cells.cycle.eigen else Markup("")
         self.exhibits = [shown for chapter in chapters for shown in chapter.exhibits] + overall.exhibits
         parts = self._page() | {
             "korrektur": self.korrektur,
@@ -319,7 +325,7 @@ class Report:
         return {
             "bericht": self,
             "titel": TITLE,
-            "muster": self._marked(SAMPLE if self.releases is None else releases.DRAFT),
+            "muster": self._marked(self._sample if self.releases is None else releases.DRAFT),
             "fassung": "Musterausgabe" if self.releases is None else releases.DRAFT.partition(" – ")[0],
             "herausgeber": "Musterausgabe" if self.releases is None else self.cells.cycle.kreis.name,
             "marken": {},
@@ -328,7 +334,7 @@ class Report:
             "zyklus": self.cells.cycle,
             "kapitel": [],
             "band": style.ACCENTS,
-            "umriss": maps.silhouette(self.material.geometry),
+            "umriss": maps.silhouette(self.material.geometry) if self.cells.cycle.eigen else "",
             "umriss_quelle": self.material.geometry.source,
             "stil": style,
             "schriften": Markup(pdf.font_css()),
@@ -354,12 +360,12 @@ class Report:
         own = ShortReport(self.material, self.findings, self.felder, macros, self.needs, cards).functions()
         functions = self.words() | Blocks(self.material, captions, self.findings).functions() | own
         text = captions.resolve(self._text("kurzbericht.md", functions))
-        word = SAMPLE if self.releases is None else self.whole
+        word = self._sample if self.releases is None else self.whole
         return self.document("kurzbericht", text=text, muster=word), captions.exhibits
 
     def document(self, name: str, **given: Any) -> str:
         """A page of its own from one of the templates, marked as what it is; `given` is what it prints."""
-        word = SAMPLE if self.releases is None else releases.DRAFT
+        word = self._sample if self.releases is None else releases.DRAFT
         return self._templates.get_template(f"{name}.html.j2").render(self._page() | {"muster": word} | given)
 
     def tell(self, text: str) -> None:
@@ -371,6 +377,10 @@ class Report:
             getattr(self, text)()
         else:
             self._text(f"{text}.md", self.words())
+
+    @property
+    def _sample(self) -> str:
+        return SAMPLE if self.cells.cycle.eigen else SAMPLE_OF_ANY
 
     def _marked(self, word: str) -> str:
         return f"{word}, enthält Beispieldaten" if self.invented else word
@@ -390,6 +400,7 @@ class Report:
             "fenster_von": cycle.fenster_von,
             "datenschluss": f"{cycle.datenschluss:%d.%m.%Y}",
             "kreis": cycle.kreis.name,
+            "gebiet": cycle.gebiet,
             "vergleichskreise": in_words([region.kurz for region in cycle.vergleichskreise]),
             "land": cycle.land.name,
             "land_ags": cycle.land.ags,
@@ -407,7 +418,8 @@ class Report:
         captions = Captions(feld)
         blocks = Blocks(self.material, captions, self.findings).functions()
         functions = self.words() | blocks | self._boxes(feld, captions) | {"feld": feld.key}
-        text = captions.resolve(self._text(text_of(self._texts, feld.key), functions, feld.key))
+        name = text_of(self._texts, feld.key) if self.cells.cycle.eigen else STANDARD
+        text = captions.resolve(self._text(name, functions, feld.key))
         return Chapter(feld, style.ACCENTS[feld.nummer], text, captions.exhibits)
 
     def _boxes(self, feld: Handlungsfeld, captions: Captions) -> dict[str, Any]:
@@ -427,6 +439,8 @@ class Report:
     def _text(self, name: str, functions: Mapping[str, Any], known_as: str = "") -> Markup:
         """A text with the passages of the office; every paragraph that prints example data is labelled."""
         passages = self.overrides.functions(known_as or name.removesuffix(".md"))
+        if not self.cells.cycle.eigen and self._texts.exists(f"{OF_ANY}/{name}"):
+            name = f"{OF_ANY}/{name}"
         return label_blocks(self._texts.render(name, functions | passages), self.cells.demo_cells())
 
     @property
@@ -521,12 +535,3 @@ def _templates(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _key(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """The place of a judged value as text, the same from the table and from the value."""
-
-    def text(cell: Any) -> str:
-        return "" if cell is None or cell != cell else str(cell)[:10] if hasattr(cell, "year") else str(cell)
-
-    return tuple(text(row[name]) for name in PLACE)

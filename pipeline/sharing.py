@@ -6,12 +6,15 @@ back as data. A copy has no threads, so nothing that works in threads, such as a
 
 from __future__ import annotations
 
+import ctypes
 import os
 import pickle
 import signal
+import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -22,12 +25,30 @@ Other = TypeVar("Other")
 Work = Callable[[Iterable[Item]], Iterable[Result]]
 """Makes a result of each item it is given, one after the other."""
 
+PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG"""
+
 TICKET = 4
 """Bytes of the number of an item: whoever reads them from a common pipe has the item, and no one else."""
 
 
+_ALONE: ContextVar[bool] = ContextVar("alone", default=False)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """What is done in here shares no work with other processes: it is one of several jobs that run side by side."""
+    token = _ALONE.set(True)
+    try:
+        yield
+    finally:
+        _ALONE.reset(token)
+
+
 def processors() -> int:
     """How many processes can work at the same time."""
+    if _ALONE.get():
+        return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -98,12 +119,21 @@ def _begin(work: Work[Any, Any], items: Sequence[Any], tickets: int) -> _Worker:
         os.close(writing)
         return _Worker(pid, reading)
     try:
+        end_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who began it stops it
         _close_all_but(tickets, writing)  # a lock that is held here must not outlive this process
         with os.fdopen(writing, "wb") as stream:
             stream.write(_said(work, items, tickets, parent))
     finally:
         os._exit(0)
+
+
+def end_with(parent: int) -> None:
+    """Have this process killed with the one that began it, however that one ends: nobody would wait for its answer."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:  # it has ended already
+        os._exit(1)
 
 
 def _close_all_but(*kept: int) -> None:

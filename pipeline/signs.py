@@ -74,6 +74,10 @@ PLAIN = "[1-9][0-9]{0,17}"
 """What every dialect reads as the number that is printed, exact and without a flag."""
 
 
+LIKE_THOUSANDS = r"[+-]?[1-9][0-9]{{0,2}}{}[0-9]{{3}}"
+"""A number that is no count if `{}` is the decimal sign, and one if it stands between thousands."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """A printed cell understood: exact value or none, one status, a set of flags."""
@@ -137,6 +141,8 @@ def _number(text: str, raw: str, dialect: str, *, whole: bool, decimal: str, tho
         raise UnknownSign(f"Zeichen „{raw}“ gehört nicht zum Zeichensatz „{dialect}“ (erlaubt: {ALLOWED[dialect]})")
     if len(value.as_tuple().digits) + value.as_tuple().exponent > 18 or value.as_tuple().exponent < -18:
         raise UnknownSign(f"„{raw}“ ist länger als 18 Stellen vor oder nach dem Komma")
+    if whole and re.fullmatch(LIKE_THOUSANDS.format(re.escape(decimal)), text):
+        raise UnknownSign(f"„{raw}“ in einer Größe, die in ganzen Einheiten zählt: wohl ein Tausenderzeichen")
     flags.discard("")
     if value == 0 and not whole and dialect != "neu":
         return Cell(None, ROUNDS_TO_ZERO, raw, frozenset(flags))

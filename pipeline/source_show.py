@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any, TextIO
 
 from pipeline.contents import Contents, counted, quoted
 from pipeline.cycle import Region, load_yaml
+from pipeline.deceit import harmless
 from pipeline.faults import fault
 from pipeline.readers import read_table
 from pipeline.readers.encoding import decode
@@ -256,10 +258,15 @@ def _time(row: Row, column: Column) -> str:
 
 
 def write_csv(table: Table, out: TextIO) -> None:
-    """Every cell for machines, written while it is read."""
+    """Every cell for machines, written while it is read; the figure itself stays as it is printed."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(FIELDS)
-    writer.writerows(cells(table))
+    for *told, raw, line, column in cells(table):
+        writer.writerow([*map(harmless, told), raw if _PRINTED.fullmatch(raw) else harmless(raw), line, column])
+
+
+_PRINTED = re.compile(r"[-+]?[0-9][0-9.,]*(?: ?[a-z])?|-")
+"""Figures and the sign that begin like a formula and are none."""
 
 
 def write_list(table: Table, out: TextIO) -> None:

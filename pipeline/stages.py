@@ -7,40 +7,47 @@ into a folder of its own first; its outputs then replace the old ones whole, or 
 from __future__ import annotations
 
 import ast
-import fcntl
 import hashlib
 import json
-import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import product
 from pathlib import Path
 
-from pipeline.cycle import Cycle
-from pipeline.faults import DataError, fault
+from pipeline import locks, office_key
+from pipeline.cycle import Cycle, shown
+from pipeline.faults import DataError, Fault, fault
+from pipeline.placing import files_of, place, restore, secure, write_whole
 from pipeline.sources import sha256
 from pipeline.stand import MUSTER, stand
+from pipeline.store import Store
 
 CODE_ROOT = Path(__file__).resolve().parent.parent
 CODE_PACKAGES = ("pipeline", "indicators")
 PROCESSED, OUTPUTS = "data/processed/{zyklus}", "outputs/{zyklus}"
 WEB, DATA = "web", "daten"
 """The folders of the web edition and of the data package beside the PDF."""
+KEPT = ".zwischenspeicher"
+"""The folder of what stages keep for their next run; it can be removed at any time."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a stage is given: the project, its cycle, how strict to be, with or without example data, the progress."""
+    """What a stage is given: the project, its cycle, how strict to be, with or without example data, the progress.
+
+    `fresh`: all is made again, whatever is there.
+    """
 
     project: Path
     cycle: Cycle
     strict: bool = False
     demo: bool = True
+    fresh: bool = False
     progress: Callable[[str], None] = lambda text: None
 
 
@@ -162,7 +169,8 @@ def _run_render(context: Context, folder: Path) -> str:
     made_with = partial(
         manifest.make, context.project, context.cycle, all_code(), CODE_ROOT, strict=context.strict, demo=context.demo
     )
-    report = render(context.project, context.cycle, made_with, context.progress, demo=context.demo)
+    store = store_of("render", context)
+    report = render(context.project, context.cycle, made_with, context.progress, demo=context.demo, store=store)
     word = stand(context.project, context.cycle.name)
     (folder / pdf_name(context.cycle.name, word)).write_bytes(report.pdf)
     (folder / paper_name(context.cycle.name, word)).write_bytes(report.vorlage)
@@ -171,6 +179,7 @@ def _run_render(context: Context, folder: Path) -> str:
     attack(context.project, context.cycle, folder)
     (folder / "texte.csv").write_text(overrides.as_csv(report.texte), encoding="utf-8")
     (folder / "empfehlungen.csv").write_text(report.empfehlungen, encoding="utf-8")
+    store.sweep()
     own = overrides.summary(report.texte)
     return f"{report.pages} Seiten, {_count(len(report.printed))} gebundene Zahlen" + (f"; {own}" if own else "")
 
@@ -180,11 +189,20 @@ def _run_publish(context: Context, folder: Path) -> str:
     from pipeline.written_attack import attack
 
     tables = tables_name(context.cycle.name, stand(context.project, context.cycle.name))
+    store = store_of("publish", context)
     told = ways_out.write(
-        context.project, context.cycle, folder / WEB, folder / tables, folder / DATA, demo=context.demo
+        context.project, context.cycle, folder / WEB, folder / tables, folder / DATA, demo=context.demo, store=store
     )
     attack(context.project, context.cycle, folder)
+    store.sweep()
     return told
+
+
+def store_of(name: str, context: Context) -> Store:
+    """What a stage keeps for its next run; it rests on the code of the stage."""
+    stage = next(stage for stage in STAGES if stage.name == name)
+    folder = context.project / PROCESSED.format(zyklus=context.cycle.name) / KEPT / name
+    return Store(folder, fresh=context.fresh).on(*map(sha256, (*stage.code, *_lock())))
 
 
 def pdf_name(zyklus: str, word: str = MUSTER) -> str:
@@ -312,30 +330,35 @@ STAGES: tuple[Stage, ...] = (
 )
 
 
-def run_stage(stage: Stage, context: Context, *, fresh: bool = False) -> Result:
+def run_stage(stage: Stage, context: Context) -> Result:
     """Run a stage, or skip it when its inputs and outputs are those of the last run.
 
     Raises `DataError` where an input is missing, where one is not as its own stage has left it, or
     where another run is at work in the same project.
     """
-    with _alone(stage, context):
+    with _alone(stage, context) as demand_alone:
         state = _state_file(stage, context)
         for left in state.parent.glob(f".{stage.name}-*"):
             shutil.rmtree(left)
-        key = stage_key(stage, context)
+        outputs = output_paths(stage, context)
+        for output in outputs:
+            restore(output)
+        read = _input_hashes(stage, context)
+        key = _key(stage, context, read)
         _check_made_inputs(stage, context)
         known = _read_state(state)
-        if not fresh and known.get("schluessel") == key and known.get("ergebnisse") == _hashes(stage, context):
+        if not context.fresh and known.get("schluessel") == key and known.get("ergebnisse") == _hashes(stage, context):
             return Result(stage, True, known.get("meldung", ""))
         with tempfile.TemporaryDirectory(prefix=f".{stage.name}-", dir=state.parent) as name:
-            summary = stage.run(context, Path(name))
+            summary = _made_undisturbed(stage, context, Path(name), read)
+            made = {Path(name) / output.name: output for output in outputs}
+            secure(made)
+            demand_alone()
             state.unlink(missing_ok=True)
-            outputs = output_paths(stage, context)
-            for output in outputs:
-                _put(Path(name) / output.name, output)
+            place(made)
             _drop_former(known.get("ergebnisse"), outputs)
         new = {"schluessel": key, "ergebnisse": _hashes(stage, context), "meldung": summary}
-        _write_whole(state, json.dumps(new, ensure_ascii=False, indent=1) + "\n")
+        write_whole(state, json.dumps(new, ensure_ascii=False, indent=1) + "\n")
         return Result(stage, False, summary)
 
 
@@ -378,36 +401,11 @@ def _is_current(stage: Stage, context: Context) -> bool:
     return known.get("schluessel") == key and known.get("ergebnisse") == _hashes(stage, context)
 
 
-def _put(made: Path, target: Path) -> None:
-    """Move a finished output to its place in one step; a reader sees the old or the new one, never a part.
-
-    A folder cannot take the place of another one: the old one is set aside first and removed when the new one is there.
-    """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for path in _files_of(made):
-        with path.open("rb") as stream:
-            os.fsync(stream.fileno())
-    if not made.is_dir():
-        made.replace(target)
-        return
-    aside = target.with_name(f".{target.name}.alt")
-    shutil.rmtree(aside, ignore_errors=True)
-    if target.exists():
-        target.replace(aside)
-    made.replace(target)
-    shutil.rmtree(aside, ignore_errors=True)
-
-
-def _files_of(output: Path) -> list[Path]:
-    """The files of an output: itself, or all files in its folder, sorted."""
-    return sorted(path for path in output.rglob("*") if path.is_file()) if output.is_dir() else [output]
-
-
 def hash_of(output: Path) -> str:
     """The SHA-256 of an output; of a folder that of its files' names and hashes, empty where nothing is there."""
     if not output.is_dir():
         return sha256(output) if output.is_file() else ""
-    listed = (f"{path.relative_to(output).as_posix()}\n{sha256(path)}\n" for path in _files_of(output))
+    listed = (f"{path.relative_to(output).as_posix()}\n{sha256(path)}\n" for path in files_of(output))
     return hashlib.sha256("".join(listed).encode()).hexdigest()
 
 
@@ -418,16 +416,15 @@ def _drop_former(names: object, outputs: Sequence[Path]) -> None:
             (folder / Path(name).name).unlink(missing_ok=True)
 
 
-def _write_whole(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".teil")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
-
-
 def _state_file(stage: Stage, context: Context) -> Path:
+    return _processed(context) / f".{stage.name}.json"
+
+
+def _processed(context: Context) -> Path:
+    """The folder of results in between; it is there afterwards."""
     folder = context.project / PROCESSED.format(zyklus=context.cycle.name)
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / f".{stage.name}.json"
+    return folder
 
 
 def _read_state(path: Path) -> dict[str, object]:
@@ -451,37 +448,91 @@ def ends(stages: Sequence[Stage] = STAGES) -> list[Stage]:
 
 
 @contextmanager
-def _alone(stage: Stage, context: Context) -> Iterator[None]:
-    """One run at a time in a cycle, but for ends of it beside each other.
+def _alone(stage: Stage, context: Context) -> Iterator[Callable[[], None]]:
+    """One run at a time in a cycle, but for ends of it beside each other; given is the demand that it is so still.
 
     The locks go with the process, so a kill leaves none behind.
     """
-    folder = context.project / PROCESSED.format(zyklus=context.cycle.name)
-    folder.mkdir(parents=True, exist_ok=True)
-    locks = [(".sperre", fcntl.LOCK_EX)]
+    folder = _processed(context)
+    kinds = [(".sperre", locks.ALONE)]
     if stage.name in {end.name for end in ends()}:
-        locks = [(".sperre", fcntl.LOCK_SH), (f".sperre.{stage.name}", fcntl.LOCK_EX)]
+        kinds = [(".sperre", locks.BESIDE), (f".sperre.{stage.name}", locks.ALONE)]
+    place = PROCESSED.format(zyklus=context.cycle.name)
     with ExitStack() as stack:
         try:
-            for name, kind in locks:
-                fcntl.flock(stack.enter_context((folder / name).open("w")), kind | fcntl.LOCK_NB)
-        except BlockingIOError:
-            text = f"Für den Zyklus {context.cycle.name} arbeitet gerade ein anderer Lauf."
-            raise fault(
-                f"data/processed/{context.cycle.name}", "", text, "", "Bitte warten, bis er fertig ist."
-            ) from None
-        yield
+            held = {
+                folder / name: stack.enter_context(locks.take(folder / name, kind, f"„{stage.title}“"))
+                for name, kind in kinds
+            }
+        except locks.HeldError as error:
+            text = f"Für den Zyklus {context.cycle.name} arbeitet gerade ein anderer Lauf"
+            text += f" ({error})." if str(error) else "."
+            raise fault(place, "", text, "", "Bitte warten, bis er fertig ist.") from None
+
+        def demand_alone() -> None:
+            if not all(locks.is_held(stream, path) for path, stream in held.items()):
+                text = "Die Sperre dieses Laufs (.sperre) wurde entfernt; es könnte ein zweiter Lauf begonnen haben."
+                raise fault(place, "", text, "", BUILD_AGAIN)
+
+        yield demand_alone
+
+
+def _made_undisturbed(stage: Stage, context: Context, folder: Path, read: Mapping[Path, str]) -> str:
+    """Run a stage; raises `DataError` where what it reads (`read`: hashes) is not the same at the end.
+
+    What it lays aside meanwhile lies in its own folder: nobody else can read it, and nothing is left after a kill.
+    """
+    own, before = folder / ".zwischen", tempfile.tempdir
+    own.mkdir()
+    tempfile.tempdir = str(own)
+    try:
+        summary = stage.run(context, folder)
+    except Exception:
+        _demand_unchanged(stage, context, read)  # says more than what came of it
+        raise
+    finally:
+        tempfile.tempdir = before
+    _demand_unchanged(stage, context, read)
+    return summary
+
+
+def _demand_unchanged(stage: Stage, context: Context, read: Mapping[Path, str]) -> None:
+    now = _input_hashes(stage, context)
+    changed = sorted(path for path in {*read, *now} if read.get(path) != now.get(path))
+    told = {
+        office_key.CONFIDENTIAL.as_posix()
+        if office_key.is_confidential(path, context.project)
+        else shown(path, context.project)
+        for path in changed
+    }
+    if told:
+        text = "Was hier liegt, wurde während des Laufs geändert; das Ergebnis wäre aus zwei Ständen gemischt."
+        raise DataError(Fault(name, "", text, "", BUILD_AGAIN) for name in told)
+
+
+BUILD_AGAIN = "Bitte „bericht build“ noch einmal aufrufen, sobald niemand sonst daran arbeitet."
 
 
 def stage_key(stage: Stage, context: Context) -> str:
-    """A hash over everything a stage rests on: its inputs, the cycle, its code and the lock."""
+    """A hash over everything a stage rests on: its inputs, the cycle, its code, the lock, the office's key."""
+    return _key(stage, context, _input_hashes(stage, context))
+
+
+def _key(stage: Stage, context: Context, read: Mapping[Path, str]) -> str:
     digest = hashlib.sha256()
     digest.update(f"{stage.name}\n{context.cycle.model_dump_json()}\n{context.strict}\n{context.demo}\n".encode())
-    for path in input_files(stage, context):
-        digest.update(f"{path.relative_to(context.project).as_posix()}\n{sha256(path)}\n".encode())
+    for path, content in read.items():
+        digest.update(f"{path.relative_to(context.project).as_posix()}\n{content}\n".encode())
     for path in [*stage.code, *_lock()]:
         digest.update(f"{path.relative_to(CODE_ROOT).as_posix()}\n{sha256(path)}\n".encode())
+    if any(office_key.is_confidential(path, context.project) for path in read):
+        digest.update(office_key.mark_of(context.project).encode())
     return digest.hexdigest()
+
+
+def _input_hashes(stage: Stage, context: Context) -> dict[Path, str]:
+    """The SHA-256 of all files a stage may read."""
+    return {path: sha256(path) for path in input_files(stage, context)}
 
 
 def input_files(stage: Stage, context: Context) -> list[Path]:

@@ -6,8 +6,9 @@ letter before its number. Example data are hatched on top of their tone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from matplotlib.figure import Figure
 
@@ -37,7 +38,7 @@ class StatusBars:
     """One bar for each row, as long as all others: its segments are parts of the number of its measures.
 
     The names stand above the first row, which must have every status that another row has. `letters` stand before the
-    numbers; without them there is one row only.
+    numbers; without them there is one row only. Their marks are `stand-0`, `stand-1` ... through all rows.
     """
 
     rows: tuple[StatusRow, ...]
@@ -69,9 +70,10 @@ def status_bars(spec: StatusBars) -> Figure:
     canvas = Canvas(top + height * len(spec.rows), demo=spec.demo)
     middles = [top + height * at + BAR_HALF + 0.8 for at in range(len(spec.rows))]
     draw_heads(canvas, heads, starts, [part for _, part in first], top - HEAD_GAP, middles[0] - BAR_HALF)
+    marks = count()
     for row, lines, parts, y in zip(spec.rows, names, drawn, middles, strict=True):
         canvas.lines(0, y - PITCH * (len(lines) - 1) / 2, lines, TEXT)
-        _draw_row(canvas, parts, y, spec)
+        _draw_row(canvas, parts, y, spec, marks)
         canvas.text(TEXT_WIDTH, y, row.whole, MUTED, align="right")
     return canvas.figure
 
@@ -93,22 +95,23 @@ def _title(spec: StatusBars, at: int) -> str:
 def _segments(row: StatusRow, letters: Sequence[str], left: float, right: float) -> list[Part | None]:
     """The segments of a row by status, from `left` to `right` in mm; None where no measure has it."""
     whole, before, found = sum(row.counts), 0, []
-    for at, count in enumerate(row.counts):
-        start, end = (left + (right - left) * edge / whole for edge in (before, before + count))
-        text = f"{letters[at]} {count}" if letters else str(count)
-        found.append(Part(start, end, text) if count else None)
-        before += count
+    for at, number in enumerate(row.counts):
+        start, end = (left + (right - left) * edge / whole for edge in (before, before + number))
+        text = f"{letters[at]} {number}" if letters else str(number)
+        found.append(Part(start, end, text) if number else None)
+        before += number
     return found
 
 
-def _draw_row(canvas: Canvas, parts: Sequence[Part | None], y: float, spec: StatusBars) -> None:
-    """The segments with an edge each; numbers that do not fit inside stand below."""
+def _draw_row(canvas: Canvas, parts: Sequence[Part | None], y: float, spec: StatusBars, marks: Iterator[int]) -> None:
+    """The segments with an edge and a mark each; numbers that do not fit inside stand below."""
     top, bottom = y - BAR_HALF, y + BAR_HALF
     for part, tone in zip(parts, tones(spec.accent), strict=True):
         if part is None:
             continue
         corners = ((part.start, top), (part.end, top), (part.end, bottom), (part.start, bottom))
-        canvas.area(corners, tone, edge=MARK, pt=THIN)
+        with canvas.named(f"stand-{next(marks)}"):
+            canvas.area(corners, tone, edge=MARK, pt=THIN)
         if spec.demo:
             canvas.strokes(diagonals((corners,), 1.8), _stroke_on(tone), 0.5)
         if part.inside:

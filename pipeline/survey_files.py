@@ -11,11 +11,12 @@ from typing import Any
 import pandas as pd
 
 from pipeline import schema, tables
-from pipeline.confidential import OBSERVATIONS, OWNER_ONLY, RULES, SURVEYS
+from pipeline.atoms import Atom, Relation
+from pipeline.confidential import OBSERVATIONS, RULES, SURVEYS
 from pipeline.cycle import Cycle
 from pipeline.forms import Rule, rules_of, words
-from pipeline.intervals import Atom, Relation
 from pipeline.observations import COLUMNS
+from pipeline.office_key import OWNER_ONLY
 from pipeline.returns import Return
 from pipeline.surveys import DEMO, Survey, cells_of, labels
 

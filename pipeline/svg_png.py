@@ -18,8 +18,8 @@ from pipeline import style
 
 DPI = 150
 _COLOUR = re.compile(r"var\(--f-([0-9a-f]{6})\)")
-_STEP, _NUMBER = re.compile(r"([MLQCz])([^MLQCz]*)"), re.compile(r"-?[\d.]+(?:e-?\d+)?")
-_CODES = {"M": [Path.MOVETO], "L": [Path.LINETO], "Q": [Path.CURVE3] * 2, "C": [Path.CURVE4] * 3}
+_STEP, _NUMBER = re.compile(r"([Mlqcz])([^Mlqcz]*)"), re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:e-?\d+)?")
+_CODES = {"l": [Path.LINETO], "q": [Path.CURVE3] * 2, "c": [Path.CURVE4] * 3}
 _SIDES = {"start": "left", "middle": "center", "end": "right"}
 _PIXELS = 72
 """The unit of a picture is the point, and so is that of the figure."""
@@ -43,20 +43,34 @@ def as_png(svg: str) -> bytes:
 
 
 def _patch(one: ElementTree.Element) -> PathPatch:
-    points: list[tuple[float, float]] = []
-    codes = []
-    for step, rest in _STEP.findall(one.get("d", "")):
-        numbers = [float(number) for number in _NUMBER.findall(rest)]
-        points += zip(numbers[::2], numbers[1::2], strict=True) if step != "z" else [points[-1]]
-        codes += _CODES.get(step, [Path.CLOSEPOLY])
+    path = _outline(one.get("d", ""))
     line, wide = one.get("stroke", "none"), float(one.get("stroke-width", 1))
     dashes = [float(part) / wide for part in _NUMBER.findall(one.get("stroke-dasharray", ""))]  # in widths of the line
     return PathPatch(
-        Path(points, codes), facecolor=one.get("fill", "none"), edgecolor=line,
+        path, facecolor=one.get("fill", "none"), edgecolor=line,
         linewidth=wide if line != "none" else 0,
         linestyle=(float(one.get("stroke-dashoffset", 0)), dashes) if dashes else "-",
         capstyle=one.get("stroke-linecap", "butt"), joinstyle=one.get("stroke-linejoin", "round"),
     )  # fmt: skip
+
+
+def _outline(told: str) -> Path:
+    """A path as `pipeline.web_svg` writes it: steps from where the one before ended, a letter for all alike."""
+    points: list[tuple[float, float]] = []
+    codes: list[int] = []
+    for step, rest in _STEP.findall(told):
+        numbers = [float(number) for number in _NUMBER.findall(rest)]
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=True))
+        if step in "Mz":
+            points += pairs or [points[-1]]
+            codes.append(Path.MOVETO if pairs else Path.CLOSEPOLY)
+            continue
+        one = _CODES[step]
+        for place in range(0, len(pairs), len(one)):
+            x, y = points[-1]
+            points += [(x + a, y + b) for a, b in pairs[place : place + len(one)]]
+            codes += one
+    return Path(points, codes)
 
 
 def _label(one: ElementTree.Element) -> Text:

@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-import numpy as np
-import pandas as pd
+
+if TYPE_CHECKING:  # both take longer to import than most commands run
+    import pandas as pd
 
 THREADS = 2
 """For work whose result does not depend on their number: exact sums, results in a total order."""
@@ -57,6 +58,7 @@ def connect(threads: int = 1, memory: str = MEMORY) -> duckdb.DuckDBPyConnection
         "SET autoload_known_extensions=false",
         "SET pandas_analyze_sample=0",  # what is loaded are texts; their types are given, not guessed
         "SET TimeZone='UTC'",
+        "SET enable_progress_bar=false",  # a bar of its own would stand in what a command says
     ):
         connection.execute(setting)
     return connection
@@ -91,6 +93,8 @@ def load_rows(
     connection: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[Any, ...]], columns: Mapping[str, str]
 ) -> None:
     """Make small tuples a table of the connection with these columns and DuckDB types, in place of an earlier one."""
+    import pandas as pd
+
     cells: dict[str, Any] = dict(zip(columns, zip(*rows, strict=True) if rows else [()] * len(columns), strict=True))
     selected = []
     for column, kind in columns.items():
@@ -113,6 +117,8 @@ def load_cells(
     connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, Sequence[Any]], selected: str = "*"
 ) -> None:
     """Make columns of Python objects, read as text, a table of the connection, in place of an earlier one."""
+    import pandas as pd
+
     arrays = {column: _array(cells) for column, cells in columns.items()}
     has_categories = any(isinstance(array, pd.Categorical) for array in arrays.values())
     connection.register("loading", pd.DataFrame(arrays) if has_categories else arrays)
@@ -122,6 +128,9 @@ def load_cells(
 
 def _array(cells: Sequence[Any]) -> Any:
     """Cells as DuckDB reads them."""
+    import numpy as np
+    import pandas as pd
+
     if isinstance(cells, pd.Categorical):
         return cells
     array = np.empty(len(cells), dtype=object)
@@ -177,6 +186,8 @@ def copy(connection: duckdb.DuckDBPyConnection, relation: str, path: Path, compr
 
 def read_parquet(path: Path) -> pd.DataFrame:
     """A table as it was written: dates are dates, decimals stay exact, all columns are objects."""
+    import pandas as pd
+
     with connect() as connection:
         result = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
         names = [column[0] for column in result.description]

@@ -6,7 +6,7 @@ the first column on, without merged cells or empty rows inside, notes above the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indicators.model import INSGESAMT
@@ -23,7 +23,6 @@ from pipeline.public_tables import (
     Column,
     Table,
     in_window,
-    public_tables,
     value_row,
 )
 from pipeline.report import Report
@@ -69,9 +68,12 @@ class Book:
     pages: tuple[Page, ...]
 
 
-def book(report: Report, mark: str) -> Book:
-    """The workbook of a report whose context has been made; `mark` says what kind of edition it is."""
-    whole, *others = public_tables(report)
+def book(report: Report, mark: str, every: Sequence[Table]) -> Book:
+    """The workbook of a report whose context has been made; `mark` says what kind of edition it is.
+
+    `every`: its public tables, that of the values first.
+    """
+    whole, *others = every
     tables = [wide_table(report, whole), only_values(whole), *(table for table in others if table.rows)]
     pages = [Page(table, (table.about, *_remarks(table))) for table in tables]
     pages += [exhibit_page(shown) for shown in report.exhibits]

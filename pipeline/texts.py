@@ -13,13 +13,24 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError, TemplateSyntaxError, meta, nodes
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    meta,
+    nodes,
+)
+from jinja2.sandbox import SandboxedEnvironment, SecurityError
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from pipeline.canvas import ChartError
 from pipeline.cells import NOBREAK, RequestError
+from pipeline.deceit import deceptive
 from pipeline.faults import DataError, fault
 from pipeline.footnotes import Footnotes
 from pipeline.numbers import NARROW
@@ -69,6 +80,38 @@ def _asked_for(source: str, name: str) -> tuple[tuple[str, ...], tuple[str, ...]
     return tuple(own), tuple(map(str, meta.find_referenced_templates(tree)))
 
 
+class Refused(TemplateSyntaxError):
+    """What is no slip but not allowed in a text; said in German."""
+
+
+class _Environment(SandboxedEnvironment):
+    """The sandbox, in which a text of the office also cannot pass for HTML, call itself, or hide a sign.
+
+    What `{% set x %}…{% endset %}` or a macro yields counts as HTML to Jinja, and so does what some filters return.
+    Powers and repetitions fill the memory in a few letters.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        for name in ("safe", "xmlattr", "urlize", "tojson"):
+            del self.filters[name]
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        for line, said in deceptive(source):
+            raise Refused(said, line, name, filename)
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(tuple(REFUSED)):
+            raise Refused(f"„{REFUSED[type(node)]}“ ist in Texten nicht erlaubt.", node.lineno, name, filename)
+        return tree
+
+
+REFUSED = {
+    nodes.AssignBlock: "{% set … %} mit Inhalt", nodes.Macro: "macro", nodes.Import: "import",
+    nodes.FromImport: "import", nodes.Extends: "extends", nodes.Pow: "**", nodes.Mul: "*",
+}  # fmt: skip
+"""What no text needs and what would let HTML or endless work in."""
+
+
 class Texts:
     """Markdown with Jinja placeholders: rendered in a sandbox, raw HTML off, every fault with its line."""
 
@@ -76,7 +119,8 @@ class Texts:
         self._folder = folder
         self._shelf: list[Markup] = []
         self._markdown = MarkdownIt("commonmark", {"html": False})
-        self._environment = SandboxedEnvironment(
+        self._markdown.add_render_rule("image", _refuse_picture)
+        self._environment = _Environment(
             loader=FileSystemLoader(folder),
             undefined=StrictUndefined,
             autoescape=True,
@@ -117,8 +161,9 @@ class Texts:
                 html = pattern.sub(better, html)
             return Markup(LAST_NUMBER.sub(r'<span class="fest">\1</span>', str(self._take(notes.put_in(html)))))
         except TemplateSyntaxError as error:
-            unreadable = f"Der Platzhalter ist nicht lesbar ({error.message})."
-            raise self._fault(error.filename or file, error.lineno, unreadable) from None
+            refused = isinstance(error, Refused)
+            said = str(error.message) if refused else f"Der Platzhalter ist nicht lesbar ({error.message})."
+            raise self._fault(error.filename or file, error.lineno, said) from None
         except (RequestError, ChartError, TemplateError, TypeError) as error:
             raise self._fault(*self._place(file, error), self._german(error, functions)) from error
         finally:
@@ -140,6 +185,8 @@ class Texts:
 
     def _take(self, html: str) -> Markup:
         def kept(match: re.Match[str]) -> str:
+            if int(match[1]) >= len(self._shelf):
+                raise RequestError("Hier steht ein Zeichen, das niemand sieht (U+E000).")
             return str(self._shelf[int(match[1])])
 
         def alone(match: re.Match[str]) -> str:
@@ -162,6 +209,10 @@ class Texts:
             return str(error)
         if match := re.match(r"'(\w+)' is undefined", str(error)):
             return f"„{match[1]}“ gibt es nicht. Vorhanden: {', '.join(sorted(functions))}."
+        if isinstance(error, SecurityError):
+            return "Auf das Innere eines Wertes darf ein Text nicht zugreifen."
+        if isinstance(error, TemplateNotFound):
+            return f"Den Text „{error.name}“ gibt es nicht."
         return f"Der Platzhalter lässt sich nicht ausführen ({error})."
 
     def _fault(self, file: str, line: int, text: str) -> DataError:
@@ -169,6 +220,11 @@ class Texts:
         inside = Path(file).is_relative_to(self._folder)
         name = f"{TEMPLATES}/{self._folder.name}/{Path(file).relative_to(self._folder)}" if inside else file
         return fault(name, f"Zeile {line}", text)
+
+
+def _refuse_picture(_: object, tokens: Sequence[Token], number: int, *more: object) -> str:
+    """A picture from an address would be fetched by whoever reads the web edition; those of the report have a block."""
+    raise RequestError(f"Ein Bild von einer Adresse („{tokens[number].attrGet('src')}“) ist hier nicht erlaubt.")
 
 
 def section(title: str, caller: Callable[[], str]) -> str:

@@ -31,12 +31,10 @@ from pipeline.stages import OUTPUTS, PROCESSED, paper_name, pdf_name, short_name
 from pipeline.stand import stand
 from pipeline.surveys import DEMO, find_surveys
 from pipeline.trace_raw import RawCell, RawFile
-from pipeline.trace_values import DENOMINATOR, IN_WORDS, NUMERATOR, WERT, CellRef, Lineage, cells_of
+from pipeline.trace_values import DENOMINATOR, IN_PERCENT, IN_WORDS, NUMERATOR, WERT, CellRef, Lineage, cells_of
 from pipeline.values import STRATUM, Value
 
 HIDDEN = "gesperrt zum Schutz einzelner Personen; die Kette endet hier"
-
-IN_PERCENT = "späterer Wert minus früherer Wert, geteilt durch früheren Wert, mal 100"
 
 ELSEWHERE: tuple[tuple[str, str], ...] = (
     (r"bericht\|.*", "Vom Programm gezählt: Indikatoren, Quellen und Handlungsfelder dieses Zyklus."),

@@ -40,6 +40,8 @@ IN_WORDS = {
     TABLE: "Summe der Angaben der Stellen",
 }
 """How a derived value is made, in words."""
+IN_PERCENT = "späterer Wert minus früherer Wert, geteilt durch früheren Wert, mal 100"
+"""How the change of a count is made."""
 
 PLACE = re.compile(r"Z\. (?P<line>\d+), Sp\. (?P<column>\d+)|.+!(?P<letters>[A-Z]+)(?P<row>\d+)", re.DOTALL)
 CELL = re.compile(r"(?P<key>[A-Za-z][\w.-]*) \((?P<place>[^()]*(?:\([^()]*\)[^()]*)*)\)")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from indicators.model import ANZAHL, INSGESAMT, Indicator
 from pipeline import tables
 from pipeline.signs import OK, ROUNDS_TO_ZERO, UNKNOWN_OR_SECRET, ZERO_EXACT, worst
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = {
     "id": "VARCHAR", "kind": "VARCHAR", "region": "VARCHAR", "start": "DATE", "end": "DATE",
@@ -142,12 +143,10 @@ def flags_of(listed: str) -> frozenset[str]:
     return frozenset(filter(None, listed.split(";")))
 
 
-def _day(value: Any) -> date:
-    return date.fromisoformat(str(value)[:10])
-
-
 def as_frame(values: Iterable[Value]) -> pd.DataFrame:
     """Values as a table with the columns of indicators.parquet, sorted by their key."""
+    import pandas as pd
+
     rows = [
         {
             **{name: getattr(value, name) for name in COLUMNS if name not in ("value", "flags")},
@@ -170,9 +169,9 @@ def _decimal(part: Fraction) -> str:
     return f"{'-' if part < 0 else ''}{digits[:-6]}.{digits[-6:]}"
 
 
-def from_frame(frame: pd.DataFrame) -> list[Value]:
-    """The values of a table that was written with `as_frame`."""
-    number, day = cache(fraction), cache(_day_or_none)  # most numbers and days stand in many values
+def from_frame(frame: pd.DataFrame | Mapping[str, Sequence[Any]]) -> list[Value]:
+    """The values of a table that was written with `as_frame`, or of its columns."""
+    number = cache(fraction)  # most numbers and days stand in many values
     read: dict[str, Callable[[Any], Any]] = {
         **dict.fromkeys(("numerator", "denominator", "exact", "low", "high"), number),
         **dict.fromkeys(("start", "end", "from_start", "from_end"), day),
@@ -184,8 +183,10 @@ def from_frame(frame: pd.DataFrame) -> list[Value]:
     return [Value(*row) for row in zip(*columns, strict=True)]
 
 
-def _day_or_none(value: Any) -> date | None:
-    return None if _missing(value) else _day(value)
+@lru_cache(10_000)
+def day(value: Any) -> date | None:
+    """A day as it is stored; None where there is none."""
+    return None if _missing(value) else date.fromisoformat(str(value)[:10])
 
 
 def _missing(value: Any) -> bool:

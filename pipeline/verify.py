@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline import comparison, edition, finished, manifest, verify_cells
+from pipeline import comparison, edition, finished, manifest, profile_pdf, verify_cells
 from pipeline.cycle import Cycle, load_cycle, load_yaml
 from pipeline.faults import TOLD_AT_MOST, DataError, Fault, UsageError
 from pipeline.finished import Finished
@@ -62,6 +62,7 @@ def verify(project: Path, target: Path, progress: Callable[[str], None] = lambda
     path = find_report(target)
     told = finished.read(path)
     beside = path.parent if target.is_dir() else None
+    profiles = beside is not None and edition.is_released(beside) and (beside / edition.PROFILES).is_dir()
     programs = list(other_programs(told.manifest))
     names, same = [told.name], False
     with TemporaryDirectory(prefix="bericht-verify-") as name:
@@ -70,13 +71,16 @@ def verify(project: Path, target: Path, progress: Callable[[str], None] = lambda
         found += lying_together(told, beside) if beside else ()
         try:
             cycle = _rebuild(project, told.manifest, folder, progress)
+            if profiles:
+                progress("Gemeindeprofile")
+                profile_pdf.write(folder, cycle, [])
         except DataError as error:
             found += [replace(one, text=f"Der neue Bau hält hier an: {one.text}") for one in error.faults]
         else:
             public = folder / OUTPUTS.format(zyklus=cycle.name) / "oeffentlich"
             own = name_in_build(told.name)
-            every = [own] if beside is None else edition.public_files(public)
-            lying = {} if beside is None else edition.public_files(beside)
+            every = [own] if beside is None else edition.public_files(public, profiles=profiles)
+            lying = {} if beside is None else edition.public_files(beside, profiles=profiles)
             pairs = {own: path} | {name_in_build(name): one for name, one in lying.items()}
             pairs = {name: pairs.get(name, path.parent / name) for name in every}
             names = [name if beside is None else _as_lying(one, beside) for name, one in pairs.items()]
@@ -214,7 +218,7 @@ def _rebuild(project: Path, told: Manifest, folder: Path, progress: Callable[[st
         cycle = load_cycle(folder, told.zyklus)
     except UsageError as error:
         raise DataError([Fault("params.yaml", "zyklen", str(error))]) from None
-    context = Context(folder, cycle, told.streng, told.beispieldaten, progress)
+    context = Context(folder, cycle, told.streng, told.beispieldaten, progress=progress)
     for stage in STAGES:
         progress(stage.title)
         run_stage(stage, context)
@@ -244,7 +248,8 @@ def lying_together(told: Finished, folder: Path) -> Iterator[Fault]:
         yield Fault(edition.FILE, "", "Die Datei fehlt; „bericht build“ schreibt sie neben den Bericht.")
         return
     listed = edition.read(folder / edition.FILE).dateien
-    found = {name: sha256(path) for name, path in edition.public_files(folder).items()}
+    lying_there = edition.public_files(folder, profiles=edition.is_released(folder))
+    found = {name: sha256(path) for name, path in lying_there.items()}
     for name in sorted({*listed, *found}):
         if listed.get(name) != found.get(name):
             what = f"gefunden: {found.get(name, 'keine Datei')}, in {edition.FILE}: {listed.get(name, 'nicht genannt')}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pipeline.texts import TEMPLATES
 from pipeline.web_files import FOLDER as FONTS
-from pipeline.web_files import write_fonts
+from pipeline.web_files import typeface, write_fonts
 from pipeline.web_pages import DATA, PICTURES, Site
 from pipeline.web_search import entries, script
 
@@ -17,7 +17,7 @@ SCRIPTS = ("web.js", "schaubilder.js")
 def write_site(site: Site, folder: Path) -> str:
     """Write all files of a site into an empty folder; what was written, in one line."""
     made = site.made()
-    write_fonts(folder / FONTS)
+    write_fonts(folder / FONTS, site.report.store)
     for name, content in site.data_files():
         _write(folder / DATA / name, content)
     for name, content in site.picture_files():
@@ -26,6 +26,7 @@ def write_site(site: Site, folder: Path) -> str:
         _write(folder / file, html.encode())
     found = [entry for file, (title, html) in made.items() for entry in entries(file, title, html)]
     _write(folder / "suche.js", script(found).encode())
+    _write(folder / "schrift.js", typeface(site.fonts).encode())
     _write(folder / "web.css", site.style_sheet().encode())
     for name in SCRIPTS:
         _write(folder / name, (site.report.project / TEMPLATES / "web" / name).read_bytes())

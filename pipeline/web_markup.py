@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from pipeline import style
 from pipeline.chart_marks import with_rows
+from pipeline.web_svg import slim
 
 PICTURE = re.compile(
     r'<img src="data:image/svg\+xml;base64,(?P<svg>[^"]*)" alt="(?P<alt>[^"]*)"(?: data-zellen="(?P<zellen>[^"]*)")?'
@@ -28,18 +29,18 @@ BOX = re.compile(r"<aside\b|</aside>")
 HEADING = re.compile(r"<h([1-4])\b([^>]*)>(.*?)</h\1>", re.DOTALL)
 ID = re.compile(r'\bid="([^"]+)"')
 LINK = re.compile(r' href="#([^"]*)"')
+SECOND_LINE = '<span class="darunter">'
+"""Below the title of a table or figure."""
+NAME_OF_FORMAT = ' xmlns="http://www.w3.org/2000/svg"'
+"""What a picture in a page does without."""
 
-_DECLARED = re.compile(r' style="([^"]*)"')
 _COLOUR = re.compile(r'\b(fill|stroke)="(#[0-9a-f]{6})"')
-_LEFT_OUT = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<metadata>.*?</metadata>|<style.*?</style>", re.DOTALL)
 _REFERENCE = re.compile(r'(href="#|url\(#)([^")]+)')
-_SPARED = re.compile(r'<defs>\s*</defs>| xmlns(?::xlink)?="[^"]*"| version="[^"]*"| transform="rotate\(-0 [^"]*\)"')
-"""What says nothing in a page: empty parts, names of the format, a turn by nothing."""
 
 
 def plain(html: str) -> str:
     """The words of a piece of HTML."""
-    return " ".join(Markup(html).striptags().split())
+    return " ".join(Markup(html.replace(SECOND_LINE, f" {SECOND_LINE}")).striptags().split())
 
 
 def variable(colour: str) -> str:
@@ -57,25 +58,15 @@ def inline_svg(svg: str, label: str, mark: str, zellen: str = "") -> str:
 
     It turns dark with the page where all its colours have a counterpart; else it stays as it is, on a light ground.
     """
-    svg = _DECLARED.sub(_as_attributes, _LEFT_OUT.sub("", svg))
+    svg = slim(svg).replace(NAME_OF_FORMAT, "")
     turns = {colour.upper() for _, colour in _COLOUR.findall(svg)} <= style.dark_colours().keys()
     svg = _COLOUR.sub(_as_variable, svg) if turns else svg
-    used = {name for _, name in _REFERENCE.findall(svg)}
-    svg = re.sub(r' id="([^"]*)"', lambda found: f' id="{mark}-{found[1]}"' if found[1] in used else "", svg)
-    svg = _REFERENCE.sub(rf"\g<1>{mark}-\g<2>", svg)
-    svg = re.sub(r"\s*\n\s*", " ", _SPARED.sub("", svg.replace("xlink:href", "href"))).replace("> <", "><").strip()
+    svg = _REFERENCE.sub(rf"\g<1>{mark}-\g<2>", svg.replace(' id="', f' id="{mark}-'))
     told = f' data-zellen="{zellen}"' if zellen else ""
     look = "bild" if turns else "bild hell"
     return svg.replace(
         "<svg ", f'<svg class="{look}" role="img" aria-label="{label}"{told} stroke-linejoin="round" ', 1
     )
-
-
-def _as_attributes(match: re.Match[str]) -> str:
-    """`style="fill: none; stroke: #34495e"` as attributes; the typeface is the style sheet's."""
-    pairs = (part.partition(":") for part in match[1].split(";"))
-    told = ((name.strip(), value.strip()) for name, _, value in pairs)
-    return "".join(f' {name}="{escape(value)}"' for name, value in told if name and name != "font-family")
 
 
 def _as_variable(match: re.Match[str]) -> str:
@@ -95,6 +86,7 @@ class Screen:
         self.html = PICTURE.sub(self._picture, self.html)
         self.html = HEADING.sub(self._heading, self.html)
         self.html = TABLE.sub(self._table, self.html)
+        self.html = self.html.replace('<span class="zahl" data-zelle', "<span data-zelle")
         self.html = BOX.sub(lambda found: '<div role="note"' if found[0] == "<aside" else "</div>", self.html)
         return self.html
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -21,11 +21,14 @@ from pipeline.report import Chapter, Report
 from pipeline.texts import TEMPLATES
 from pipeline.values import Value
 from pipeline.web_markup import PICTURE, Screen, attached_svg, linked, marks, variable
-from pipeline.web_values import Grid, Tables, data_of
+from pipeline.web_proofs import Proofs, labels, printed
+from pipeline.web_values import Grid, Tables, counts_of, data_of
 
 FIGURE = re.compile(r'(?P<all><figure id="(?P<anchor>[^"]*)".*?)(?P<end></figure>)', re.DOTALL)
 TABLE = re.compile(r'(?P<all><div class="tafel[^"]*" id="(?P<anchor>[^"]*)">.*?)(?P<end></div>)', re.DOTALL)
 DATA, PICTURES = "daten", "bilder"
+EVIDENCE = "<!--belege-->"
+"""Where a page has the evidence of its values, which are known when all pages are."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Page:
     title: str
     template: str
     given: Mapping[str, Any] = field(default_factory=dict)
+    proves: str = ""
+    """The indicator or the key of the Gemeinde whose values are proved there (`web_proofs.owner`)."""
 
 
 MENU = (
@@ -108,6 +113,10 @@ class Site:
         """The profiles of all Gemeinden."""
         return Profiles(Gemeinden(self.report.material, gemeinden.load(self.report.project)))
 
+    @cached_property
+    def _proofs(self) -> Proofs:
+        return Proofs(self.report.material)
+
     def pages(self) -> Iterator[Page]:
         """All pages; where two have the same mark, links lead to the first."""
         chapters: list[Chapter] = self.context["kapitel"]
@@ -122,25 +131,41 @@ class Site:
         for chapter, sheets in self.context["kennblaetter"]:
             for sheet in sheets:
                 given = {"eins": chapter, "blatt": sheet, **self._shown_of(self.of_indicator[sheet.id])}
-                yield Page(indicator_file(sheet.id), f"{sheet.id} {sheet.title}", "indikator", given)
+                yield Page(indicator_file(sheet.id), f"{sheet.id} {sheet.title}", "indikator", given, sheet.id)
         for ags, one in self.profiles.gemeinden.all.items():
-            yield Page(gemeinde_file(ags), f"Gemeindeprofil {one.name}", "gemeinde", {"profil": self.profiles.of(ags)})
+            given = {"profil": self.profiles.of(ags)}
+            yield Page(gemeinde_file(ags), f"Gemeindeprofil {one.name}", "gemeinde", given, ags)
         yield from LAST
 
     def made(self) -> dict[str, tuple[str, str]]:
         """Every page by its file: its title and its HTML."""
-        drawn = {page.file: (page, self._drawn(page)) for page in self.pages()}
+        rendered = {page.file: (page, self._rendered(page)) for page in self.pages()}
+        proved = self._proofs.by_owner(zelle for _, html in rendered.values() for zelle in printed(html))
+        drawn = {file: (page, self._drawn(page, html, proved)) for file, (page, html) in rendered.items()}
         found = {file: marks(html) for file, (_, html) in drawn.items()}
         where = {mark: file for file in reversed(found) for mark in found[file]}
         return {file: (page.title, linked(html, set(found[file]), where)) for file, (page, html) in drawn.items()}
 
-    def _drawn(self, page: Page) -> str:
-        """A page, links to other pages still without their address."""
+    def _rendered(self, page: Page) -> str:
+        """A page without its evidence, as for print."""
         given = self.context | self._frame(page) | page.given
-        screen = Screen(self._with_data(self._templates.get_template(f"web/{page.template}.html.j2").render(given)))
+        return self._with_data(self._templates.get_template(f"web/{page.template}.html.j2").render(given))
+
+    def _drawn(self, page: Page, html: str, proved: Mapping[str, Sequence[Value]]) -> str:
+        """A page as the screen shows it, links to other pages still without their address."""
+        html = html.replace(EVIDENCE, self._evidence(page, proved.get(page.proves, ())))
+        screen = Screen(html)
         html = screen.make()
         sections = [one for one in screen.headings if one[0] == 2]
         return html.replace("<!--abschnitte-->", str(self._blocks.abschnitte(sections)) if len(sections) > 1 else "")
+
+    def _evidence(self, page: Page, values: Sequence[Value]) -> str:
+        """The section of a page on where its values come from; nothing where it has none."""
+        if not values:
+            return ""
+        of_one = page.template == "indikator"
+        tables = [(one, self.report.citation(one)) for one in self._proofs.sources(values)] if of_one else []
+        return str(self._blocks.belege([self._proofs.of(value) for value in values], page.title, of_one, tables))
 
     def _frame(self, page: Page) -> dict[str, Any]:
         """What every page is given."""
@@ -166,8 +191,8 @@ class Site:
         return TABLE.sub(completed, FIGURE.sub(completed, html))
 
     def _below(self, shown: Exhibit, html: str) -> Markup:
-        figure = html.startswith("<figure")
-        grid = data_of(self.report.material, shown, self.values) if figure else None
+        figure, material = html.startswith("<figure"), self.report.material
+        grid = data_of(material, shown, self.values) or counts_of(material, shown, labels(html)) if figure else None
         return self._blocks.daten(shown, grid, picture_file(shown) if figure else "")
 
     def _shown_of(self, tables: Tables) -> dict[str, Any]:
@@ -178,7 +203,7 @@ class Site:
         grids: list[Grid] = [one for one in (tables.course(), tables.by_group(), tables.comparison()) if one]
         return {
             "indikator": tables.indicator, "bilder": [Markup(self.pictures[anchor]) for anchor in mine],
-            "auch_in": others, "tafeln": grids, "belege": tables.proofs(), "tabellen": tables.sources(),
+            "auch_in": others, "tafeln": grids,
             "hat_werte": bool(tables.values()),
         }  # fmt: skip
 
@@ -196,13 +221,21 @@ class Site:
             if values := tables.values():
                 yield f"{id}.csv", as_csv(COLUMNS, value_rows(self.report.material, values))
 
+    @cached_property
+    def _drawn_pictures(self) -> dict[str, bytes]:
+        """The figures that have a number as SVG, by their mark."""
+        drawn = {anchor: PICTURE.search(html) for anchor, html in self.pictures.items() if anchor in self.exhibits}
+        return {anchor: attached_svg(f"data:,{found['svg']}") for anchor, found in drawn.items() if found}
+
+    @cached_property
+    def fonts(self) -> dict[int, str]:
+        """The cuts of the typeface that pictures carry in themselves."""
+        return web_files.carried_fonts(self._drawn_pictures.values(), self.report.store)
+
     def picture_files(self) -> Iterator[tuple[str, bytes]]:
         """All figures as pictures that stand alone, by the name of their file."""
-        drawn = {anchor: PICTURE.search(html) for anchor, html in self.pictures.items() if anchor in self.exhibits}
-        pictures = {anchor: attached_svg(f"data:,{found['svg']}") for anchor, found in drawn.items() if found}
-        fonts = web_files.carried_fonts(pictures.values())
-        for anchor, svg in pictures.items():
-            yield picture_file(self.exhibits[anchor]), web_files.picture_file(svg, fonts)
+        for anchor, svg in self._drawn_pictures.items():
+            yield picture_file(self.exhibits[anchor]), web_files.picture_file(svg, self.fonts)
 
     def style_sheet(self) -> str:
         """The look of the pages: colours for a light and for a dark screen from `pipeline.style`."""

@@ -15,6 +15,8 @@ HEADINGS = ("h1", "h2", "h3", "caption", "figcaption")
 SILENT = re.compile(r"<(svg|nav|details|noscript)\b.*?</\1>", re.DOTALL)
 """What is not searched: tables behind a summary say again what stands in pictures and texts."""
 GEMEINDE = "gemeinde"
+OF_ONE_THING = (f"{GEMEINDE}-", "indikator-")
+"""Pages whose sections without words have the same titles on all of them."""
 MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 BLOCKS = ("p", "li", "td", "th", "tr", "div", "dt", "dd", "br", "summary")
 
@@ -35,7 +37,7 @@ class _Reader(HTMLParser):
         if tag in HEADINGS:
             self.found.append(([], self._mark, []))
             self._in_title = True
-        elif tag in BLOCKS:
+        elif tag in BLOCKS or ("class", "darunter") in attrs:
             self.handle_data(" ")
 
     def handle_endtag(self, tag: str) -> None:
@@ -55,7 +57,7 @@ def entries(file: str, title: str, html: str) -> Iterator[Entry]:
     reader.feed(SILENT.sub(" ", main[0] if main else ""))
     for name, mark, words in reader.found:
         told = "" if file.startswith(GEMEINDE) else _words(words)
-        if (heading := _words(name)) and (told or not file.startswith(f"{GEMEINDE}-") or heading in title):
+        if (heading := _words(name)) and (told or not file.startswith(OF_ONE_THING) or heading in title):
             yield heading, title, f"{file}#{mark}" if mark else file, told
 
 
@@ -65,6 +67,9 @@ def _words(parts: list[str]) -> str:
 
 
 def script(found: list[Entry]) -> str:
-    """The index as a script."""
-    rows = ",\n".join(json.dumps(entry, ensure_ascii=False).replace("</", "<\\/") for entry in found)
+    """The index as a script; what several pages show alike is found on the first of them."""
+    first: dict[tuple[str, str], Entry] = {}
+    for heading, title, address, words in found:
+        first.setdefault((heading, words or address), (heading, title, address, words))
+    rows = ",\n".join(json.dumps(entry, ensure_ascii=False).replace("</", "<\\/") for entry in first.values())
     return f"window.SUCHE = [\n{rows}\n];\n"

@@ -1,4 +1,4 @@
-"""Values on the pages of the web edition: tables of an indicator, data of figures, and where each value comes from."""
+"""Values on the pages of the web edition: tables of an indicator, data of figures."""
 
 from __future__ import annotations
 
@@ -7,22 +7,19 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from indicators.model import INSGESAMT, SURVEY, UNITS_LONG, Indicator
+from indicators.model import INSGESAMT, UNITS_LONG, Indicator
 from pipeline.ages import german_age
-from pipeline.catalogue import GROUPS, ROLES, calculation
-from pipeline.cells import Cells, cell_id, series_of
-from pipeline.citations import keys_of
-from pipeline.demo_marks import any_demo, is_demo
+from pipeline.catalogue import GROUPS, ROLES
+from pipeline.cells import Cells, Printed, bound
+from pipeline.demo_marks import LETTER, MEANING, any_demo, is_demo, lettered
 from pipeline.exhibits import COLUMNS, Exhibit
-from pipeline.material import WITHHELD, Material
+from pipeline.material import Material
+from pipeline.measure_blocks import COUNT_COLUMNS
 from pipeline.portraits import SEXES
 from pipeline.signs import SUPPRESSED_OWN
-from pipeline.sources import Source
-from pipeline.trace_values import DENOMINATOR, NUMERATOR, WERT, CellRef, cells_of
+from pipeline.trace_values import DENOMINATOR, NUMERATOR, WERT
 from pipeline.values import Value
 
-AT_MOST = 8
-"""So many cells of a table are named one by one."""
 SHOWN = ("Indikator", "Gebiet", "Zeit", "Gruppe", "Geschlecht", "Alter", "Merkmal")
 """The columns of the data of a figure that say which value it is."""
 ALWAYS = ("Zeit",)
@@ -49,20 +46,8 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Proof:
-    """Where a value comes from: its cell id, date, region, the number, its series, and the cells in words."""
-
-    zelle: str
-    stand: Markup
-    gebiet: str
-    zahl: Markup
-    reihe: str
-    zellen: Sequence[Markup | str]
-
-
-@dataclass(frozen=True)
 class Tables:
-    """The tables of one indicator: course, groups, comparison, and the evidence of what stands in them.
+    """The tables of one indicator: course, groups, comparison.
 
     `mine` are all its values.
     """
@@ -93,7 +78,7 @@ class Tables:
         above = (self.material.cycle.land.kurz, self.material.cycle.bund.kurz, "Median")
         head = ("Stand", "Reihe", "Landkreis", *(names[part] for part in parts), *above)
         with _Legend(self.cells) as legend:
-            rows = [Row(self.material.stand(v), [self._role(v), *self._beside(v, parts)], is_demo(v)) for v in values]
+            rows = [Row(self.material.stand(v), [role(v), *self._beside(v, parts)], is_demo(v)) for v in values]
         return Grid(f"{self.indicator.title}: Verlauf ({self._unit})", head, rows, legend.signs, text=1)
 
     def by_group(self) -> Grid | None:
@@ -122,19 +107,6 @@ class Tables:
             rows = [Row(name, [self._number(value)], is_demo(value)) for name, value in regions]
         title = f"{self.indicator.title}: Vergleich der Regionen, Stand {self.material.stand(newest).striptags()}"
         return Grid(title, ("Gebiet", self._unit), rows, legend.signs)
-
-    def proofs(self) -> list[Proof]:
-        """The evidence of every value in these tables: the own Kreis first, then the others at its newest date."""
-        newest = self.cells.get(self.indicator.id)
-        own = [v for group in self.indicator.groups for v in self._own(group)]
-        beside = [other for v in self._own() for ags in self._above() for other in self.cells.beside(v, WERT, ags)]
-        others = [value for _, value in self._at(newest)] if newest else []
-        return [self._proof(value) for value in dict.fromkeys([*own, *beside, *others])]
-
-    def sources(self) -> list[Source]:
-        """The offices' tables behind its values, in the order of their keys."""
-        values = [v for v in self.values() if v.status != SUPPRESSED_OWN]
-        return [self.material.sources[key] for key in keys_of(self.material, values) if key in self.material.sources]
 
     # Parts
 
@@ -171,37 +143,10 @@ class Tables:
         found = ((name, self.cells.beside(newest, WERT, ags)) for ags, name, _ in self.material.regions())
         return [(name, values[0]) for name, values in found if values]
 
-    def _proof(self, value: Value) -> Proof:
-        names = {ags: name for ags, name, _ in self.material.regions()}
-        group = "" if value.group in (INSGESAMT, self.indicator.group) else f", {GROUPS[value.group]}"
-        return Proof(
-            cell_id(value), self.material.stand(value), names[value.region] + group,
-            self.cells.number(value, marks=True), self._series(value), list(self._origin(value)),
-        )  # fmt: skip
 
-    def _series(self, value: Value) -> str:
-        """The role of its series, and how it computes where that differs from the indicator."""
-        series = series_of(value, self.indicator)
-        own = f": {calculation(series.formula)}" if series and series.formula else ""
-        return self._role(value) + own
-
-    def _role(self, value: Value) -> str:
-        return ROLES.get(value.series.partition(":")[0], "")
-
-    def _origin(self, value: Value) -> Iterator[Markup | str]:
-        """The cells of a value by part and table; of an own survey only its form and over whom it speaks."""
-        if value.status == SUPPRESSED_OWN:
-            yield WITHHELD
-            return
-        refs = cells_of(value.source)
-        if survey := self.material.survey(value):
-            yield survey.named
-            yield self.material.response(value)
-        for part, name in ((NUMERATOR, "Zähler"), (DENOMINATOR, "Nenner")):
-            same = [ref for ref in refs if ref.part == part and not ref.source.startswith(SURVEY)]
-            if same:
-                both = any(ref.part == DENOMINATOR for ref in refs)
-                yield Markup("{}{}").format(f"{name}: " if both else "", _named(same))
+def role(value: Value) -> str:
+    """The role of the series of a value."""
+    return ROLES.get(value.series.partition(":")[0], "")
 
 
 @dataclass
@@ -219,18 +164,6 @@ class _Legend:
         self.signs = dict(self.cells.legend)
 
 
-def _named(refs: Sequence[CellRef]) -> Markup:
-    """Cells by their place, each with a link to its source; of many the first ones and how many more there are."""
-    told = Markup("")
-    for number, ref in enumerate(refs[:AT_MOST]):
-        sign = " − " if ref.sign < 0 else " + " if number else ""
-        link = Markup('<a href="#quelle-{}">{}</a>').format(ref.source, ref.source)
-        same = number and refs[number - 1].source == ref.source
-        told += Markup("{}{} ({})").format(sign, Markup("ebenda") if same else link, ref.place)
-    more = len(refs) - AT_MOST
-    return told + (f" und {more} weitere Zellen" if more > 0 else "")
-
-
 def data_of(material: Material, exhibit: Exhibit, known: Mapping[str, Value]) -> Grid | None:
     """The values of a figure as a table, without the columns that say the same in each row; None for other data."""
     if exhibit.columns != COLUMNS or not exhibit.rows:
@@ -238,17 +171,34 @@ def data_of(material: Material, exhibit: Exhibit, known: Mapping[str, Value]) ->
     rows = [dict(zip(COLUMNS, row, strict=True)) for row in exhibit.rows]
     differ = [name for name in (*SHOWN, "Einheit") if name in ALWAYS or len({row[name] for row in rows}) > 1]
     last = "Wert" if "Einheit" in differ else UNITS_LONG.get(rows[0]["Einheit"], "Wert")
-    names, lines = _words(material), []
+    names, lines = words(material), []
     with _Legend(material.cells) as legend:
         for row in rows:
             value = known[row["Zelle"]]
-            first, *more = [_told(name, row[name], names) for name in differ]
+            first, *more = [told(name, row[name], names) for name in differ]
             lines.append(Row(first, [*more, material.cells.number(value, marks=True)], is_demo(value)))
     title = f"Daten zu {exhibit.number}: {exhibit.title}"
     return Grid(title, (*differ, last), lines, legend.signs, text=len(differ) - 1)
 
 
-def _words(material: Material) -> dict[str, str]:
+def counts_of(material: Material, exhibit: Exhibit, labels: Sequence[Printed]) -> Grid | None:
+    """The numbers of measures that a figure shows as a table, field by field; None for other data.
+
+    `labels` are the bound numbers of the picture: one for each status that has measures, and the sum of each field.
+    """
+    if exhibit.columns != COUNT_COLUMNS:
+        return None
+    bars = [one for one in labels if one.zelle.split("|")[1] != "alle"]
+    rows = [row for row in exhibit.rows if row[COUNT_COLUMNS.index("Maßnahmen")] != "0"]
+    lines = []
+    for (feld, status, *_), one in zip(rows, bars, strict=True):
+        source = material.cells.printed[one.zelle]
+        lines.append(Row(feld, [status, lettered(source, bound(one.zelle, one.text))], is_demo(source)))
+    legend = {LETTER: MEANING} if exhibit.demo else {}
+    return Grid(f"Daten zu {exhibit.number}: {exhibit.title}", (*COUNT_COLUMNS[:2], "Anzahl"), lines, legend, text=1)
+
+
+def words(material: Material) -> dict[str, str]:
     """The German names of further dimensions, by what cells call them."""
     names: dict[str, str] = {}
     for survey in material.surveys.values():
@@ -261,7 +211,7 @@ def _words(material: Material) -> dict[str, str]:
     return names
 
 
-def _told(column: str, text: str, names: Mapping[str, str]) -> str:
+def told(column: str, text: str, names: Mapping[str, str]) -> str:
     match column:
         case "Gruppe":
             return GROUPS.get(text, text)

@@ -206,7 +206,7 @@ def _cells_of(row: str) -> list[str]:
 def _unbound(row: str) -> list[str]:
     """The numerals of a row that belong to no cell: those of its number cells, and of what it says of their origin."""
     bare = BOUND.sub("", row)
-    last = bare.rpartition("<td")[2].partition(">")[2] if "data-beleg=" in row else ""
+    last = bare.rpartition("<td")[2].partition(">")[2] if "<tr data-beleg" in row else ""
     texts = (re.sub("<[^>]*>", " ", cell) for cell in (*NUMBER_CELL.findall(bare), last))
     return [numeral for text in texts for numeral in NUMERAL.findall(unescape(text))]
 

@@ -19,11 +19,11 @@ from pathlib import Path
 from indicators.katalog import by_id
 from indicators.model import SURVEY, Indicator
 from pipeline import confidential, tables
+from pipeline.atoms import atoms_of
 from pipeline.cells import NO, YES, cell_id, digits
 from pipeline.cycle import Cycle
 from pipeline.edition import public_files
 from pipeline.faults import DataError, Fault
-from pipeline.intervals import atoms_of
 from pipeline.numbers import german_number
 from pipeline.provenance import (
     DENOMINATOR,
@@ -89,10 +89,13 @@ class Known:
         """Values and their parts by the ids they are printed under; with a year where years stand side by side."""
         found: defaultdict[str, list[Meant]] = defaultdict(list)
         for value in self.values:
-            for part in (WERT, NUMERATOR, DENOMINATOR, *BOUNDS):
-                found[cell_id(value, part)].append((value, part))
+            zelle = cell_id(value)
+            id, _, place = zelle.split("|", 2)
+            found[zelle].append((value, WERT))
+            for part in (NUMERATOR, DENOMINATOR, *BOUNDS):
+                found[f"{id}|{part}|{place}"].append((value, part))
             if value.kind == WERT:
-                found[of_year(cell_id(value))].append((value, WERT))
+                found[of_year(zelle)].append((value, WERT))
         return found
 
     def edition(self, name: str, found: Iterable[Stated]) -> Edition:

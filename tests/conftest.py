@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
+import os
+import re
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, wraps
+from inspect import signature
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
+import no_network
 import pandas as pd
 import pytest
 
 from indicators.model import Indicator
-from pipeline import observations, tables
-from pipeline.cli import main
-from pipeline.compute import compute
+from pipeline import observations, office_key, tables
+from pipeline.cli import run
+from pipeline.compute import computed as in_connection
 from pipeline.cycle import Cycle, load_cycle
 from pipeline.ingest import Ingested, ingest
 from pipeline.observations import Registries
-from pipeline.registries import Gebietsaenderung, Merkmal
+from pipeline.registries import Gebietsaenderung, Merkmal, load_ausnahmen
 from pipeline.sources import Source
 from pipeline.stages import STAGES, Context, run_stage
 from pipeline.tables import quoted
@@ -38,10 +44,13 @@ SLOW_FIXTURES = {"computed", "values", "real"}
 
 
 SLOW_FILES = {
-    "test_checking.py", "test_ingest.py", "test_intervals.py", "test_overrides.py", "test_protect.py",
-    "test_readback.py", "test_releases.py", "test_source_add.py", "test_web.py", "test_web_files.py",
+    "test_checking.py", "test_checks.py", "test_compute.py", "test_demo_marks.py", "test_editions.py",
+    "test_faulty.py", "test_flat.py", "test_hyphenation.py", "test_ingest.py", "test_intervals.py",
+    "test_nicht_vorhanden.py", "test_overrides.py", "test_parts.py", "test_protect.py", "test_quellen.py",
+    "test_readback.py", "test_releases.py", "test_schema.py", "test_source_add.py", "test_statements.py",
+    "test_web.py", "test_web_files.py",
 }  # fmt: skip
-"""Every test of these sets up a project or a report of its own."""
+"""Every test of these sets up a project, a report or tables of its own."""
 
 
 LONGEST = ("test_reproduction.py", "test_zyklen.py", "test_stages.py", "test_printed_checks.py")
@@ -55,13 +64,61 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
-def pytest_collection_finish() -> None:
+def pytest_configure() -> None:
+    """No test reaches out, or knows the key of the office that runs it; all processes of the tests share one."""
+    no_network.forbid()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ.pop(office_key.VARIABLE, None)
+        os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="einstellungen-")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
     """What is there now stays to the end: thousands of tests and their modules are not to be looked through again."""
-    gc.freeze()
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_unconfigure() -> None:
     gc.unfreeze()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ["XDG_CONFIG_HOME"], ignore_errors=True)
+
+
+@pytest.fixture
+def no_key(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings of somebody who has no key of the office."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.mktemp("einstellungen")))
+
+
+def for_all(name: str, things: Collection[Any], told: Callable[[Any], object] = str) -> Callable[..., Any]:
+    """One test of a law for many things, which it takes as its argument `name`: it names all that break it.
+
+    A test for each of hundreds would cost more than what it looks at.
+    """
+
+    def of(law: Callable[..., None]) -> Callable[..., None]:
+        @wraps(law)
+        def test(**fixtures: Any) -> None:
+            broken = []
+            for thing in things:
+                try:
+                    law(**fixtures, **{name: thing})
+                except Exception as error:
+                    broken.append(f"{told(thing)}: {type(error).__name__} {error}")
+            assert things, "nothing to look at"
+            assert not broken, "\n\n".join(broken)
+
+        whole = signature(law)
+        rest = [one for one in whole.parameters.values() if one.name != name]
+        test.__signature__ = whole.replace(parameters=rest)  # type: ignore[attr-defined]
+        return test
+
+    return of
 
 
 def copy_project(target: Path) -> Path:
@@ -73,6 +130,18 @@ def copy_project(target: Path) -> Path:
     return target
 
 
+def only_sources(project: Path, *keys: str) -> Path:
+    """The project with these sources alone; exceptions for others would meet nothing."""
+    for folder in (project / "data/raw").iterdir():
+        if folder.name.startswith("erhebung_") or ((folder / "quelle.yaml").is_file() and folder.name not in keys):
+            shutil.rmtree(folder)
+    path = project / "data/raw/ausnahmen.yaml"
+    kept = {id: one for id, one in load_ausnahmen(project).items() if set(one.quellen) <= set(keys)}
+    entries = re.split(r"^(?=\w+:)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    path.write_text("".join(one for one in entries if one.partition(":")[0] in kept) or "{}\n", encoding="utf-8")
+    return project
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project to change; nothing is computed in it."""
@@ -82,10 +151,22 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def computed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project in which the default cycle is read, computed and judged; not to be changed."""
-    folder = copy_project(tmp_path_factory.mktemp("gerechnet") / "projekt")
-    for stage in STAGES[:3]:
-        run_stage(stage, Context(folder, load_cycle(folder)))
-    return folder
+    return shutil.copytree(_computed_once(tmp_path_factory), tmp_path_factory.mktemp("gerechnet") / "projekt")
+
+
+def _computed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the first process of the tests that needs it has made; the other one waits for it."""
+    common = tmp_path_factory.getbasetemp()
+    common = common.parent if "PYTEST_XDIST_WORKER" in os.environ else common
+    finished = common / "gerechnet"
+    with (common / "gerechnet.sperre").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not finished.exists():
+            folder = copy_project(Path(tempfile.mkdtemp(dir=common)) / "projekt")
+            for stage in STAGES[:3]:
+                run_stage(stage, Context(folder, load_cycle(folder)))
+            folder.rename(finished)
+    return finished
 
 
 @pytest.fixture(scope="session")
@@ -103,7 +184,7 @@ def read_rows(
 
 
 @cache
-def shared_connection() -> duckdb.DuckDBPyConnection:
+def shared_connection(purpose: str = "reading") -> duckdb.DuckDBPyConnection:
     """One for all tests: to open it takes longer than what they do with it."""
     return tables.connect()
 
@@ -150,17 +231,17 @@ def cell(measure: str, value: object, **dimensions: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def evaluate(tmp_path: Path) -> Callable[..., list[Value]]:
+def evaluate() -> Callable[..., list[Value]]:
     """Runs indicators on observations that are told one by one."""
+    database = shared_connection("computing")
 
     def run(cells: Iterable[dict[str, Any]], *indicators: Indicator) -> list[Value]:
-        path = tmp_path / "observations.parquet"
         frame = pd.DataFrame(list(cells), columns=list(observations.COLUMNS), dtype=object)
-        database = shared_connection()
-        tables.load(database, "told", frame, observations.COLUMNS)
-        database.execute(f"COPY told TO '{path}' (FORMAT parquet)")
-        database.execute("DROP TABLE told")
-        return compute(path, indicators)
+        tables.load(database, "observations", frame, observations.COLUMNS)
+        try:
+            return in_connection(database, indicators)
+        finally:
+            database.execute("DROP TABLE observations")
 
     return run
 
@@ -183,7 +264,7 @@ def bericht(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
         monkeypatch.setattr(sys, "argv", ["bericht", *words])
         capsys.readouterr()
         with pytest.raises(SystemExit) as end:
-            main()
+            run()
         said = capsys.readouterr()
         assert isinstance(end.value.code, int | None), end.value.code
         return Called(end.value.code or 0, said.out, said.err)

@@ -9,6 +9,9 @@ from report_examples import value
 from pipeline.canvas import Canvas, to_svg
 from pipeline.chart_marks import in_rows, marks_in_words, with_rows
 from pipeline.linecharts import LineChart, Series, line_chart
+from pipeline.measures import STATUS
+from pipeline.panelcharts import Panel, Panels, small_multiples
+from pipeline.statuscharts import StatusBars, StatusRow, status_bars
 
 VALUES = [value("HF6-05", year, exact) for year, exact in ((2014, "30"), (2015, None), (2016, "38.5"))]
 
@@ -59,3 +62,18 @@ def test_hatching_and_what_has_no_name_are_no_marks() -> None:
         canvas.bar(10, 50, 5, 9, "#34495E", hatched=True)
     svg = with_rows(to_svg(canvas.figure).decode(), "zeile-0:0")
     assert svg.count("data-zeilen") == 1
+
+
+def test_each_segment_of_a_status_bar_is_the_row_of_its_number() -> None:
+    counts = ((2, 0, 1, 0, 0, 0, 0), (0, 0, 1, 0, 0, 0, 0))
+    bars = tuple(StatusRow(f"Feld {sum(one)}", one, f"von {sum(one)}") for one in counts)
+    svg = to_svg(status_bars(StatusBars(bars, tuple(STATUS), "#34495E", tuple("ULTPOEN")))).decode()
+    assert re.findall(r'data-zeilen="(\d)"', with_rows(svg, "stand-0:0 stand-1:1 stand-2:2")) == ["0", "1", "2"]
+
+
+def test_the_line_behind_small_multiples_tells_its_values_in_each_of_them() -> None:
+    course = ((2014.0, 3.0), (2015.0, 4.0), (2016.0, 5.0))
+    panels = tuple(Panel(name, course, "5") for name in ("Böblingen", "Göppingen"))
+    svg = to_svg(small_multiples(Panels(panels, Panel("Esslingen", course, "5"), "#34495E"))).decode()
+    told = rows(with_rows(svg, "hinten-0:0,1,2 hinten-1:0,1,2 reihe-0:3,4,5"))
+    assert [row for name, row in told if name.startswith("hinten")] == ["0", "1", "2"] * 2

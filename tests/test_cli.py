@@ -67,8 +67,8 @@ def test_call_without_a_command_shows_the_help_and_counts_as_misuse(bericht: Ber
 def test_help_needs_no_heavy_module() -> None:
     """Why help comes at once: pandas, DuckDB, WeasyPrint and the like stay outside."""
     script = (
-        "import sys; from pipeline.cli import main; sys.argv = ['bericht', '--help']\n"
-        "try: main()\n"
+        "import sys; from pipeline.cli import run; sys.argv = ['bericht', '--help']\n"
+        "try: run()\n"
         "except SystemExit: print(*sys.modules, file=sys.stderr)"
     )
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=PROJECT, check=True)

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import cell
+from conftest import cell, for_all
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,8 +75,9 @@ def value_of(status: str) -> Value:
 DAY = date(2015, 12, 31)
 
 
-@pytest.mark.parametrize(("first", "second"), list(product(RANKED, repeat=2)))
-def test_difference_takes_the_more_binding_status_whichever_comes_first(first: str, second: str) -> None:
+@for_all("pair", list(product(RANKED, repeat=2)))
+def test_difference_takes_the_more_binding_status_whichever_comes_first(pair: tuple[str, str]) -> None:
+    first, second = pair
     there, back = (difference(value_of(a), value_of(b)) for a, b in ((first, second), (second, first)))
     assert there.status == back.status
     missing = [s for s in (first, second) if s not in WITH_VALUE]

@@ -6,8 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from pipeline import confidential
-from pipeline.intervals import terms
-from pipeline.protect import Figure
+from pipeline.atoms import Figure, terms
 
 
 def test_secrets_are_noted_without_their_value(tmp_path: Path):
@@ -16,3 +15,4 @@ def test_secrets_are_noted_without_their_value(tmp_path: Path):
     [read] = confidential.read_secrets(tmp_path / "geheim.json")
     assert (read.terms, read.subject, read.name) == (secret.terms, "gesundheit", "HF7-05, 31.12.2016")
     assert read.value == 0
+    assert (tmp_path / "geheim.json").stat().st_mode & 0o777 == 0o600

@@ -83,7 +83,7 @@ def test_an_unknown_key_names_the_allowed_ones_and_a_missing_one_is_told_with_it
         (
             "fenster",
             "Diesen Schlüssel gibt es nicht. "
-            "Erlaubt: zyklus, kreis, vergleichskreise, stadtkreise, land, bund, fenster_jahre, zyklen.",
+            "Erlaubt: zyklus, kreis, vergleichskreise, stadtkreise, land, bund, fenster_jahre, zyklen, vergleich.",
         ),
         ("fenster_jahre", "Dieser Schlüssel fehlt."),
     ]

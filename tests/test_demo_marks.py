@@ -235,12 +235,6 @@ def test_a_real_name_beside_an_example_is_found(report: Report, html: str, name:
     assert told(spoiled, report) == {f"beruht auf Beispieldaten und steht neben dem Namen „{name}“."}
 
 
-@pytest.mark.langsam
-def test_the_pdf_of_a_report_with_examples_passes_every_check(report: Report, html: str) -> None:
-    pages = report.pages("Bericht", html)
-    assert pages.faults(pages.set(), report.real_names()) == []
-
-
 # Values that are kept back
 
 

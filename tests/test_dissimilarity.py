@@ -42,7 +42,7 @@ def test_equal_shares_have_0(parts: list[tuple[int, int]], times: int) -> None:
     assert index(fractions([(a, a * times) for a, _ in parts])) == 0
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(GEMEINDEN, st.randoms())
 def test_index_lies_between_0_and_100_and_does_not_depend_on_the_order(parts, random) -> None:
     shuffled = random.sample(parts, len(parts))
@@ -52,7 +52,7 @@ def test_index_lies_between_0_and_100_and_does_not_depend_on_the_order(parts, ra
     assert 0 <= found <= 100
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(GEMEINDEN, st.data())
 def test_bounds_hold_whatever_the_true_shares_are(parts: list[tuple[int, int]], data: st.DataObject) -> None:
     half = Fraction(1, 2000)

@@ -11,16 +11,19 @@ import pytest
 from conftest import PROJECT, Called
 from report_examples import CYCLE, asked_of_the_gemeinden, report_of, unemployed
 
-from pipeline import corrections, editions, manifest, number_list, pdf, provenance, releases
+from pipeline import corrections, edition, editions, manifest, number_list, pdf, provenance, releases
 from pipeline.corrections import Korrektur, Zahl
 from pipeline.editions import Ausgabe, Built, examples_in
 from pipeline.exhibits import as_csv
 from pipeline.faults import DataError
+from pipeline.finished import Finished
 from pipeline.overrides import Vermerk
+from pipeline.sources import sha256
 from pipeline.stages import Context
 from pipeline.stand import RECORD
 from pipeline.tables import read_parquet, write_parquet
 from pipeline.values import COLUMNS, as_frame
+from pipeline.verify import lying_together
 
 DAY = date(2026, 11, 23)
 NOTE = Vermerk(hash="a" * 64, rolle="Integrationsbeauftragte", datum=DAY)
@@ -97,6 +100,20 @@ def test_what_goes_out_is_named_by_the_edition_and_says_who_released_it(built: B
         "tabellen-2013-2016-ausgabe-1.xlsx",
     ]  # fmt: skip
     assert '"rolle": "Landrat"' in (folder / "ausgabe.json").read_text()
+
+
+def test_profiles_go_out_with_an_edition_and_its_note_vouches_for_them(built: Built, tmp_path: Path) -> None:
+    profile = tmp_path / "gemeindeprofil-08116004-altbach-2013-2016-entwurf.pdf"
+    profile.write_bytes(b"%PDF")
+    editions._hand_out(built, TOLD, [profile])
+    folder, name = (
+        built.public.parent / "ausgabe-1",
+        "gemeinden/gemeindeprofil-08116004-altbach-2013-2016-ausgabe-1.pdf",
+    )
+    assert edition.is_released(folder)
+    assert edition.read(folder / edition.FILE).dateien[name] == sha256(folder / name)
+    (folder / name).write_bytes(b"%PDF anders")
+    assert name in [one.file for one in lying_together(Finished("x", b"", {"manifest.json": b"{}"}, 1), folder)]
 
 
 # Corrections

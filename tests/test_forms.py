@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, for_all
 from form_examples import change, office
 
 from indicators.katalog import all_indicators, by_id
@@ -63,7 +63,7 @@ def test_every_figure_an_indicator_needs_is_asked_and_nothing_else_without_a_rea
     assert coverage(FORMS.values(), all_indicators()) == []
 
 
-@pytest.mark.parametrize("indicator", [i for i in all_indicators() if i.erhebung], ids=lambda i: i.id)
+@for_all("indicator", [i for i in all_indicators() if i.erhebung], lambda i: i.id)
 def test_exactly_one_cell_asks_for_each_figure(indicator: Indicator) -> None:
     form = FORMS[indicator.erhebung]
     asked = [figure for figure, _ in asked_figures(form.formular)]

@@ -31,8 +31,8 @@ def test_the_gemeinde_and_those_of_similar_size_are_set_off() -> None:
 
 def test_the_smallest_value_stands_left_and_the_largest_right() -> None:
     drawn = svg(strip({"1": 5.0, "2": 10.0, "3": 7.5}, "2", ["3"]))
-    assert 'd="M10 11V33"' in drawn
-    assert 'd="M180 7V37"' in drawn
+    assert 'd="M10 11v22"' in drawn
+    assert 'd="M180 7v30"' in drawn
     assert 'cx="350"' in drawn
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import for_all
 
 from indicators.katalog import FELDER, all_indicators, by_id
 from pipeline.listing import decimals
@@ -48,7 +49,7 @@ ROWS = [row for path in FILES for row in read(path)]
 OF_INDICATOR: dict[str, list[Row]] = defaultdict(list)
 for _row in ROWS:
     OF_INDICATOR[_row["id"]].append(_row)
-each = pytest.mark.parametrize("id", OF_INDICATOR)
+each = for_all("id", OF_INDICATOR)
 
 Found = dict[tuple[str, ...], list[Value]]
 

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline import hyphenation, pdf
 from pipeline.faults import DataError
+from pipeline.store import Store
 
 PROJECT = Path(__file__).parents[1]
 
@@ -26,6 +27,16 @@ def test_declared_words_are_divided_as_declared_also_inside_others() -> None:
         assert shown("Destatis") == "Destatis"
         assert shown("Staatsangehörigkeit") == "Staats-an-ge-hö-rig-keit"
     assert shown("Schulsozialarbeit") == before == "Schul-so-zi-a-l-a-r-beit"
+
+
+def test_patterns_that_were_kept_divide_like_those_that_were_read(tmp_path: Path) -> None:
+    words = ["Schulsozialarbeit", "Donaudampfschifffahrtsgesellschaft", "daherab", "Ärztinnen"]
+    read = []
+    for _ in range(2):
+        with hyphenation.divided(("kon-text",), Store(tmp_path)):
+            read.append([shown(word) for word in words])
+    assert read[0] == read[1] == [shown(word) for word in words]
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def first_line() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import for_all
 
 from indicators.model import ANZAHL, JAHRE, JE_1000, PROZENT, PUNKTE, TAGE, UNITS, WOCHEN
 from pipeline import catalogue
@@ -48,7 +49,7 @@ def test_units_after_von(kind: str, digits: str, after_von: str) -> None:
     assert unit(kind, digits, "dativ") == after_von
 
 
-@pytest.mark.parametrize("number", range(200))
+@for_all("number", range(200))
 def test_only_one_takes_the_singular(number: int) -> None:
     assert (unit(TAGE, str(number)) == "Tag") == (number == 1)
     assert is_one(str(number)) == (number == 1)

@@ -46,7 +46,10 @@ QUELLE: dict[str, Any] = {
     "stand": "2017-10-10", "leser": "genesis_klassisch", "zeichen": "klassisch", "zeit": {"art": "stichtag"},
     "raum": {"gebietsstand": "2015-12-31"}, "basis": "zensus_2011",
     "listen": {"g": {"Insgesamt": {}, "männlich": {"geschlecht": "maennlich"}, "weiblich": {"geschlecht": "weiblich"}}},
-    "spalten": [{"kopf": ["$g"], "merkmal": "bevoelkerung"}, {"kopf": ["Zuzüge"], "merkmal": "zuzuege"}],
+    "spalten": [
+        {"kopf": ["$g"], "merkmal": "bevoelkerung", "einheit": "Anzahl"},
+        {"kopf": ["Zuzüge"], "merkmal": "zuzuege", "einheit": "Anzahl"},
+    ],
 }  # fmt: skip
 EXTRACT = """\
 zeile;region;name;zeit;Insgesamt;männlich;weiblich;Zuzüge

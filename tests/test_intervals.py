@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.intervals import Atom, InfeasibleError, Interval, Relation, Space, Terms, components, terms
+from pipeline.atoms import Atom, Relation, Terms, components, terms
+from pipeline.intervals import InfeasibleError, Interval, Space
 
 CELLS = [("erhebung", name) for name in "abcd"]
 A, B, C, D = CELLS

@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from indicators.katalog import all_indicators, by_id
@@ -17,6 +16,7 @@ from pipeline.faults import DataError, UsageError
 from pipeline.listing import (
     ALL_FIELDS,
     KINDS,
+    Columns,
     as_csv,
     as_table,
     as_tables,
@@ -35,7 +35,7 @@ def loaded(computed: Path, id: str, region: str | None = "08116") -> list[Value]
     return load_values(computed, load_cycle(computed), [find_indicator(id)], region)
 
 
-def kept(computed: Path, id: str, kind: str = "wert") -> pd.DataFrame:
+def kept(computed: Path, id: str, kind: str = "wert") -> Columns:
     return stored(computed, load_cycle(computed), [find_indicator(id)], "08116", [kind])
 
 

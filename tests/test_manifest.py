@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import stat
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from conftest import PROJECT
 from report_examples import CYCLE, value
 
-from pipeline import manifest
+from pipeline import manifest, office_key
 from pipeline.faults import DataError
 from pipeline.manifest import Manifest
 
@@ -119,9 +118,8 @@ def test_code_hash_follows_names_and_contents(tmp_path: Path) -> None:
 
 def test_returns_are_told_by_a_code_that_needs_the_key_of_the_office(small: Path) -> None:
     write(small, RETURN, "5 Personen")
-    manifest.make_key(small)
-    key = (small / manifest.KEY).read_text().strip()
-    assert stat.S_IMODE((small / manifest.KEY).stat().st_mode) == 0o600
+    office_key.make(small)
+    key = office_key.place(small).read_text().strip()
     code = hmac.new(key.encode(), f"{RETURN}\n{sha('5 Personen')}".encode(), hashlib.sha256).hexdigest()
     told = made(small)
     assert told.vertraulich == {"data/raw/vertraulich/erhebung_schulen/2013-2016": (code,)}
@@ -129,16 +127,7 @@ def test_returns_are_told_by_a_code_that_needs_the_key_of_the_office(small: Path
         assert secret.encode() not in told.as_json()
 
 
-def test_key_is_made_once_and_only_where_there_are_returns(small: Path) -> None:
-    manifest.make_key(small)
-    assert not (small / manifest.KEY).exists()
-    write(small, RETURN, "5 Personen")
-    manifest.make_key(small)
-    key = (small / manifest.KEY).read_text()
-    manifest.make_key(small)
-    assert (small / manifest.KEY).read_text() == key
-
-
+@pytest.mark.usefixtures("no_key")
 def test_returns_without_the_key_are_a_fault(small: Path) -> None:
     write(small, RETURN, "5 Personen")
     with pytest.raises(DataError, match="Der Schlüssel fehlt"):

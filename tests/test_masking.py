@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from pipeline.intervals import Atom, terms
+from pipeline.atoms import Atom, terms
 from pipeline.masking import REASON, SurveyCell, mask, rests_on
 from pipeline.registries import Schutzschwelle
 from pipeline.values import Value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import page
@@ -17,6 +18,7 @@ from pipeline.faults import DataError
 from pipeline.parts import MARK
 from pipeline.pdf import Attached
 from pipeline.pdf_text import runs
+from pipeline.store import NOTHING_KEPT, Store
 
 STYLE = """
 @page { size: 120mm 90mm; margin: 12mm; font-family: 'Source Sans Pro';
@@ -38,9 +40,13 @@ WOHNEN = f"""<section id="wohnen"><h1>Wohnen</h1>{TABLE.format("Göppingen", 41)
 <p>Zurück zur <a href="#arbeit">Arbeit</a>.</p></section>"""
 
 
-def written(*bodies: str) -> bytes:
+FILE = Attached("tab-6.1.csv", "Tab. 6.1: Größe", b"Jahr;Wert\r\n2016;38,5\r\n")
+
+
+def written(*bodies: str, store: Store = NOTHING_KEPT) -> bytes:
     return parts.write_pdf(
-        document(MARK.join(bodies), STYLE), created=DAY, read=lambda laid: len(laid.pages), look=lambda found: [],
+        document(MARK.join(bodies), STYLE),
+        created=DAY, read=lambda laid: len(laid.pages), look=lambda found: [FILE], store=store,
     )  # fmt: skip
 
 
@@ -160,7 +166,16 @@ def test_what_was_read_of_each_part_comes_with_the_pages_before_it() -> None:
     made = parts.write_pdf(html, created=DAY, read=lambda laid: len(laid.pages), look=look)
     assert told == [(0, 2), (2, 4), (6, 1), (0, 7)]  # the parts, then the pages that carry nothing but numbers
     with pikepdf.open(BytesIO(made)) as file:
-        assert [str(one.UF) for one in file.Root.AF] == ["seiten.csv"]
+        assert list(file.attachments) == ["seiten.csv"]
+
+
+def test_files_go_with_the_whole_as_its_data(opened: pikepdf.Pdf) -> None:
+    (listed,) = opened.Root.AF
+    assert (str(listed.UF), str(listed.AFRelationship), str(listed.Desc)) == ("tab-6.1.csv", "/Data", "Tab. 6.1: Größe")
+    content = listed.EF.F
+    assert (content.read_bytes(), str(content.Subtype)) == (FILE.content, "/text/csv")
+    assert (str(content.Params.ModDate), int(content.Params.Size)) == (f"D:{DAY:%Y%m%d}000000Z", len(FILE.content))
+    assert listed.objgen == opened.attachments["tab-6.1.csv"].obj.objgen != (0, 0)
 
 
 def test_a_document_without_parts_is_set_at_once() -> None:
@@ -185,3 +200,38 @@ def test_faults_name_the_page_of_the_whole(bodies: list[str], expected: str) -> 
     with pytest.raises(DataError, match="PDF") as error:
         written(*bodies)
     assert expected in str(error.value)
+
+
+def kept(store: Store) -> dict[str, int]:
+    """What the store has, with the time of its writing."""
+    assert store.folder is not None
+    return {path.name: path.stat().st_mtime_ns for path in store.folder.iterdir()}
+
+
+def test_a_changed_sentence_sets_its_part_again_and_no_other(made: bytes, tmp_path: Path) -> None:
+    store = Store(tmp_path / "bereit")
+    assert written(FIRST, ARBEIT, WOHNEN, store=store) == made
+    before = kept(store)
+    assert len(before) == 5  # the contents twice, without and with the numbers of pages; the pages' own numbers
+    changed = WOHNEN.replace("Zurück", "Wieder")
+    assert written(FIRST, ARBEIT, changed, store=store) == written(FIRST, ARBEIT, changed)
+    after = kept(store)
+    assert len(after) == 6
+    assert before.items() <= after.items()
+    assert written(FIRST, ARBEIT, WOHNEN, store=store) == made
+
+
+def test_a_kept_part_that_was_tampered_with_is_set_again(made: bytes, tmp_path: Path) -> None:
+    store = Store(tmp_path / "bereit")
+    written(FIRST, ARBEIT, WOHNEN, store=store)
+    for path in (tmp_path / "bereit").iterdir():
+        path.write_bytes(path.read_bytes().replace(b"/Type /Page", b"/Type /Pass", 1))
+    assert written(FIRST, ARBEIT, WOHNEN, store=store) == made
+
+
+def test_a_part_with_a_fault_is_not_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path / "bereit")
+    for _ in range(2):
+        with pytest.raises(DataError, match="ragt aus"):
+            written("<p>Eins</p>", f"<p>{'x' * 300}</p>", store=store)
+    assert len(kept(store)) == 2  # the other part, and the pages' own numbers

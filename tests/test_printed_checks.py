@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
-from xml.etree.ElementTree import Element, fromstring
+from xml.etree.ElementTree import fromstring
 
 import pytest
-from report_examples import CYCLE, PROJECT, small_html, small_report, unemployed
+from report_examples import CYCLE, PROJECT, html_with_examples, report_with_examples, small_report, unemployed
 
 from indicators.katalog import FELDER, by_id
 from pipeline import language, pdf
 from pipeline.cells import Cells, Printed, bound, cell_id, printed_numbers
-from pipeline.drawing import Drawn
 from pipeline.faults import DataError
 from pipeline.numbers import NARROW
 from pipeline.pages import Pages
 from pipeline.pdf_text import runs
 from pipeline.printed_checks import faults, told_differently, without_cell
-from pipeline.printed_places import PAGE, WORDING, Part, Piece
+from pipeline.printed_places import PAGE, WORDING, Owner, Piece
 
 RATE = "HF6-05|wert|08116|2016-12-31|insgesamt|insgesamt|amtlich:rdb"
 CHANGE = "HF6-05|veraenderung|08116|2011-12-31/2016-12-31|insgesamt|insgesamt|amtlich:rdb"
@@ -93,14 +92,14 @@ def number(text: str) -> str:
 
 def page(*texts: str, picture: tuple[str, ...] = (), on: int = 1, kind: str = WORDING) -> list[Piece]:
     """A page as it is set: bound numbers are given as they stand in the HTML."""
-    labels = Element("img", {"data-zellen": f"{RATE}\t11,8"})
-    drawn = [Piece(Drawn(on, text, labels, in_picture=True), Part()) for text in picture]
+    labels = Owner("", "", f"{RATE}\t11,8")
+    drawn = [Piece(on, text, labels, in_picture=True) for text in picture]
     return [*(_piece(text, on, kind) for text in texts), *drawn]
 
 
 def _piece(text: str, on: int, kind: str) -> Piece:
-    element = fromstring(text) if text.startswith("<span") else None
-    return Piece(Drawn(on, text if element is None else str(element.text), element), Part(element, "", kind))
+    owner = Owner.of(fromstring(text)) if text.startswith("<span") else None
+    return Piece(on, text if owner is None else owner.text, owner, kind=kind)
 
 
 def typed(html: str, laid: list[Piece]) -> list[tuple[str, str]]:
@@ -127,7 +126,7 @@ def test_a_typed_number_is_not_excused_by_the_same_bound_one():
 
 
 def test_the_numbers_of_pages_are_no_values():
-    foot = Piece(Drawn(77, "77", None, in_margin=True), Part())
+    foot = Piece(77, "77", in_margin=True)
     assert typed("", [*page("Anhang", on=77), foot, *page("Personen", on=77)]) == []
     assert typed("", page("Arbeit", "77", "Personen", kind=PAGE)) == []
     assert len(typed("", page("Arbeit", "77", "Personen"))) == 1
@@ -195,7 +194,8 @@ def test_every_number_in_a_number_cell_of_a_table_must_be_bound():
 
 @pytest.fixture(scope="module")
 def pages() -> Pages:
-    return small_report().pages("Bericht", small_html())
+    """All pages of a report with example data: the only whole one that is set for the tests of its parts."""
+    return report_with_examples().pages("Bericht", html_with_examples())
 
 
 @pytest.fixture(scope="module")
@@ -217,12 +217,21 @@ def test_the_runs_of_a_pdf_are_its_text(made: bytes):
 
 
 @pytest.mark.langsam
-def test_a_report_without_typed_numbers_breaks_no_rule(pages: Pages, made: bytes):
-    assert pages.faults(made) == []
+def test_a_report_without_typed_numbers_breaks_no_rule_and_names_nobody_beside_example_data(pages: Pages, made: bytes):
+    assert pages.faults(made, report_with_examples().real_names()) == []
 
 
-OF_CODE = re.compile(r"\b\d{5}-\d{4}\b|\bAI\d{4}\b|\bSHA-256\b|≈ 0\b|\b\d+ (?:Gruppen|Merkmale)\b|\bvon 0 bis 100\b")
-"""Numbers of tables, a unit, and the counts of a fact sheet, which no text of the office may type."""
+@pytest.mark.langsam
+def test_all_chapters_of_a_report_are_marked(made: bytes):
+    marks = [mark for mark in pdf.outline(made) if re.match(r"\d+ ", mark)]
+    assert marks == [f"{feld.nummer} {feld.title}" for feld in FELDER]
+
+
+OF_CODE = re.compile(
+    r"\b\d{5}-\d{4}\b|\bAI\d{4}\b|\bSHA-256\b|≈ 0\b|\b\d+ (?:Gruppen|Merkmale)\b|\bvon 0 bis 100\b"
+    r"|„Träger 3 \(Beispiel\)“"
+)
+"""Numbers of tables, a unit, the counts of a fact sheet and an invented name, which no text of the office may type."""
 
 
 def declared(thing: object) -> set[str]:
@@ -240,9 +249,9 @@ def test_unbound_numerals_are_such_as_texts_may_have_or_declared(pages: Pages, m
     """The rules of language look at what the office writes; what templates and code print obeys them too."""
     typed = next(rule for rule in language.load(PROJECT).regeln if rule.id == "S09")
     words = [
-        "¤" if one.part.bound is not None or one.part.kind != WORDING else one.drawn.text
+        "¤" if one.owner is not None or one.kind != WORDING else one.text
         for one in pages.laid
-        if not one.drawn.in_picture and not one.drawn.in_margin
+        if not one.in_picture and not one.in_margin
     ]
     text = re.sub(r"(?<=[a-zäöüß])- (?=[a-zäöüß])|(?<=-) (?=[A-Z]?\d)", "", " ".join(" ".join(words).split()))
     for one in sorted(declared(by_id()), key=len, reverse=True):

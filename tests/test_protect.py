@@ -9,18 +9,8 @@ from conftest import PROJECT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.intervals import Atom, Relation, terms
-from pipeline.protect import (
-    COMPLEMENTARY,
-    GROUP,
-    SMALL,
-    Figure,
-    Item,
-    LogRow,
-    Protection,
-    hidden,
-    log_rows,
-)
+from pipeline.atoms import Atom, Figure, Relation, terms
+from pipeline.protect import COMPLEMENTARY, GROUP, SMALL, Item, LogRow, Protection, hidden, log_rows
 from pipeline.provenance import Edition, Printed, attack
 from pipeline.registries import Schutzschwelle, load_merkmale, load_schwellen
 

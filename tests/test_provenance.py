@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.confidential import KEY
+from pipeline.atoms import Atom, Figure, Relation, Terms, terms
 from pipeline.faults import DataError
-from pipeline.intervals import Atom, Relation, Terms, terms
-from pipeline.protect import Figure
+from pipeline.office_key import KEY
 from pipeline.provenance import (
     Edition,
     Leak,
@@ -244,6 +243,7 @@ def test_what_was_released_before_counts_as_known_under_the_names_of_now(release
     assert "2013-2016-9" in error.value.faults[0].text
 
 
+@pytest.mark.usefixtures("no_key")
 def test_an_edition_of_another_key_is_a_fault_and_no_silence(released: Path):
     (released / KEY).write_text("anderer")
     with pytest.raises(DataError, match="nicht mit dem Schlüssel data/raw/vertraulich/schluessel gekennzeichnet"):

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.confidential import KEY
 from pipeline.faults import DataError
+from pipeline.office_key import KEY
 from pipeline.pseudonyms import PSEUDONYM, Pseudonyms, by_name, in_table
 from pipeline.values import Value, as_frame
 
@@ -58,6 +58,7 @@ def test_a_cell_of_now_is_found_by_its_name(project: Path) -> None:
     assert by_name(project, [ATOM], [OFFICE.of(ATOM)], "Ausgabe 1") == {OFFICE.of(ATOM): ATOM}
 
 
+@pytest.mark.usefixtures("no_key")
 def test_another_or_no_key_is_a_fault_where_there_are_returns(project: Path) -> None:
     foreign = [Pseudonyms(b"anderer").of(ATOM)]
     with pytest.raises(DataError, match="nicht mit dem Schlüssel"):

@@ -11,19 +11,17 @@ from pipeline.public_tables import FLAGS, KINDS, Table, public_tables, values
 from pipeline.signs import SUPPRESSED_OWN
 from pipeline.sources import Flag
 
-REPORT = report_with_examples()
-
 
 def as_dicts(table: Table) -> list[dict[str, str]]:
     return [dict(zip([column.name for column in table.columns], row, strict=True)) for row in table.rows]
 
 
 def table(name: str) -> Table:
-    return next(one for one in public_tables(REPORT) if one.name == name)
+    return next(one for one in public_tables(report_with_examples()) if one.name == name)
 
 
 def test_every_cell_keeps_what_its_column_declares() -> None:
-    for one in public_tables(REPORT):
+    for one in public_tables(report_with_examples()):
         for row in one.rows:
             assert len(row) == len(one.columns), one.name
             for column, cell in zip(one.columns, row, strict=True):

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT, read_rows
+from conftest import PROJECT, for_all, read_rows
 
 from pipeline import tables
 from pipeline.cycle import load_cycle
@@ -30,16 +30,7 @@ ORIGINALS = PROJECT.parent / "shared" / "data"
 MERKMALE = load_merkmale(PROJECT)
 KEYS = sorted(path.parent.name for path in RAW.glob("*/quelle.yaml"))
 
-BIG = {
-    "destatis_12531-0043", "rdb_12111-01-01-5", "rdb_12411-01-01-5", "rdb_12411-03-02-4", "rdb_12411-03-03-4",
-    "rdb_12711-05-02-4", "rdb_13111-06-02-4",
-}  # fmt: skip
-"""Sources whose original takes its time to read."""
-
-EVERY_KEY = pytest.mark.parametrize("key", KEYS)
-EVERY_ORIGINAL = pytest.mark.parametrize(
-    "key", [pytest.param(key, marks=pytest.mark.langsam) if key in BIG else key for key in KEYS]
-)
+EVERY_KEY = for_all("key", KEYS)
 
 
 @cache
@@ -212,8 +203,7 @@ def test_the_years_of_two_tables_on_two_census_bases_are_told_apart():
 # Original and extract
 
 
-@pytest.mark.langsam
-@EVERY_ORIGINAL
+@pytest.mark.parametrize("key", KEYS)
 def test_no_declared_label_is_one_that_the_original_does_not_print(key: str):
     quelle = source(key).quelle
     table = read_table(original(key), quelle.leser, quelle.csv)
@@ -256,18 +246,18 @@ def test_a_label_that_nobody_prints_would_be_found():
 
 
 @pytest.mark.langsam
-def test_with_all_originals_laid_in_the_report_has_the_same_observations(tmp_path: Path):
+def test_with_all_originals_laid_in_the_report_has_the_same_observations(computed: Path, tmp_path: Path):
     for name in ("merkmale", "ausnahmen", "gebietsaenderungen", "brueche", "schwellen"):
         (tmp_path / "data/raw").mkdir(parents=True, exist_ok=True)
         shutil.copy(RAW / f"{name}.yaml", tmp_path / "data/raw")
     shutil.copy(PROJECT / "params.yaml", tmp_path)
     laid = {key: laid_in(key, tmp_path) for key in KEYS}
     assert [key for key, one in laid.items() if sha256(one.file) != one.quelle.original.sha256] == []
-    cycle, printed, extracts = load_cycle(tmp_path), tmp_path / "printed.parquet", tmp_path / "extracts.parquet"
+    cycle, printed = load_cycle(tmp_path), tmp_path / "printed.parquet"
     full = ingest(tmp_path, cycle, [], printed, strict=True)
     assert all(read.is_original for read in full.sources)
     assert {note.severity for note in full.notes} <= {"Hinweis"}
-    ingest(PROJECT, cycle, [], extracts, strict=True)
+    extracts = computed / "data/processed/2013-2016/observations.parquet"
     same = ", ".join(named(name) for name in COLUMNS if name not in ("file", "place"))
     with tables.connect() as connection:
         tables.view(connection, "extracts", extracts)

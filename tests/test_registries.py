@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, for_all
 
 from pipeline.faults import DataError
 from pipeline.registries import Merkmal, load_ausnahmen, load_brueche, load_merkmale, load_schwellen
@@ -166,7 +166,7 @@ MORE_THAN_ALL = {"betreuungsquoten": 110}
 """Children are cared for in another Kreis than they live in: INKAR prints up to 100.71."""
 
 
-@pytest.mark.parametrize("key", MEASURES)
+@for_all("key", MEASURES)
 def test_a_real_measure_is_consistent(key: str):
     merkmal = MEASURES[key]
     if merkmal.einheit == "Prozent":

@@ -268,3 +268,15 @@ def test_a_plain_number_is_itself_in_every_dialect_and_kind_of_column(n, dialect
         cell = read_cell(str(n), dialect, whole=whole, never_zero=never_zero, thousands=thousands)
         assert cell == Cell(Decimal(n), OK, str(n))
     assert read_cell(str(n), dialect, whole=whole, never_zero=never_zero, exists=False).value == n
+
+
+@pytest.mark.parametrize(("raw", "decimal"), [("1,020", ","), ("12.345", "."), ("-1,000", ","), ("1,020 p", ",")])
+def test_a_count_with_three_decimals_is_one_with_a_mark_between_thousands(raw: str, decimal: str):
+    with pytest.raises(UnknownSign, match="wohl ein Tausenderzeichen"):
+        read(raw, decimal=decimal)
+    assert read(raw, whole=False, decimal=decimal).value is not None
+
+
+@pytest.mark.parametrize("raw", ["1020", "10012,9", "0,125", "1234,500", "1,02"])
+def test_other_decimals_of_a_count_are_read(raw: str):
+    assert read(raw).value == Decimal(raw.replace(",", "."))

@@ -11,10 +11,10 @@ from conftest import PROJECT
 from form_examples import CYCLE, office, send_back
 
 from pipeline import survey_files
+from pipeline.atoms import Atom, Relation
 from pipeline.confidential import read_relations
 from pipeline.form_xlsx import Answer
 from pipeline.forms import Respondent, load_forms, rules_of
-from pipeline.intervals import Atom, Relation
 from pipeline.surveys import Survey, find_surveys
 from pipeline.tables import read_parquet
 

@@ -10,8 +10,8 @@ import numpy as np
 from pipeline.svg_png import DPI, as_png
 
 SVG = """<svg class="bild" width="72pt" height="36pt" viewBox="0 0 72 36">
-<path d="M 36 0 L 72 0 L 72 18 L 36 18 z " fill="var(--f-cc0000)"/>
-<path d="M 0 27 L 36 27 " fill="none" stroke="#0000ff" stroke-width="6"/>
+<path d="M36 0l36 0 0 18-36 0z" fill="var(--f-cc0000)"/>
+<path d="M0 27l36 0" fill="none" stroke="#0000ff" stroke-width="6"/>
 <text font-size="20px" text-anchor="middle" fill="#008000" x="18" y="18">M</text></svg>"""
 
 

@@ -12,11 +12,10 @@ from report_examples import report_with_examples
 from pipeline.book_xlsx import workbook
 from pipeline.cycle import load_cycle
 from pipeline.exhibits import COLUMNS, Exhibit
-from pipeline.public_tables import values
+from pipeline.public_tables import public_tables, values
 from pipeline.report import Report
 from pipeline.tables_book import Page, book, exhibit_page, exhibit_table, wide_table
 
-REPORT = report_with_examples()
 COUNTS = ("Handlungsfeld", "Status", "Maßnahmen", "Stand")
 
 
@@ -25,7 +24,7 @@ def exhibit(*rows: tuple[str, ...], columns: tuple[str, ...] = COUNTS, demo: boo
 
 
 def test_the_series_of_an_indicator_stands_in_one_row_with_the_years_side_by_side() -> None:
-    wide = wide_table(REPORT, values(REPORT))
+    wide = wide_table(report_with_examples(), values(report_with_examples()))
     heads = [column.name for column in wide.columns]
     rows = [dict(zip(heads, row, strict=True)) for row in wide.rows]
     (own,) = [row for row in rows if (row["Kennung"], row["Schlüssel"]) == ("HF6-05", "08116")]
@@ -66,7 +65,8 @@ def test_a_sheet_says_unit_source_signs_and_examples() -> None:
 def test_the_workbook_of_the_real_report_reads_back_as_its_figures_and_tables(computed: Path) -> None:
     cycle = load_cycle(computed)
     report = Report.load(computed, cycle)
-    made = book(report, report.context()["muster"])
+    mark = report.context()["muster"]
+    made = book(report, mark, public_tables(report))
     read = CalamineWorkbook.from_filelike(io.BytesIO(workbook(made, cycle.datenschluss)))
     names = read.sheet_names
     assert names[:4] == ["Titel", "Inhalt", "Zeitreihen", "Werte"]

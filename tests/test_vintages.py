@@ -103,7 +103,7 @@ def test_one_vintage_needs_no_pin_and_a_source_without_folders_stays_as_it_is(of
 
 def test_each_vintage_has_its_own_mapping(office: Office) -> None:
     """The later table has no column for Zuzüge and another name for the total."""
-    columns = [{"kopf": ["Gesamt"], "merkmal": "bevoelkerung"}]
+    columns = [{"kopf": ["Gesamt"], "merkmal": "bevoelkerung", "einheit": "Anzahl"}]
     extract = "zeile;region;name;zeit;Gesamt\n5;08116;Esslingen, Landkreis;31.12.2015;99\n"
     office.lay_in(NEW, extract, spalten=columns, listen={})
     found = revised(office.root, "a")

@@ -92,6 +92,26 @@ def test_the_evidence_leads_to_the_source(pages: dict[str, str]) -> None:
     assert 'href="quellen.html#quelle-rdb_13211-02-05-4"' in pages["indikator-HF6-05.html"]
 
 
+def test_every_number_of_an_indicator_has_its_line_of_evidence(pages: dict[str, str]) -> None:
+    """That of its own cell, or of the value whose part or date it is."""
+    lines = {name: re.findall(r"<tr data-beleg.*?</tr>", html) for name, html in pages.items()}
+    proved = {name: {number_of(line) for line in found} for name, found in lines.items()}
+    for name, html in pages.items():
+        for zelle in re.findall(r'data-zelle="((?:B|HF)[^"|]+\|[^"]*)"', re.sub(r"<tr data-beleg.*?</tr>", "", html)):
+            id, _, region = zelle.split("|")[:3]
+            page = f"gemeinde-{region}.html" if len(region) == 8 else f"indikator-{id}.html"
+            assert without_part(zelle) in proved[page], (name, zelle)
+
+
+def number_of(line: str) -> str:
+    """The value that a line of evidence proves."""
+    return without_part(re.findall(r'data-zelle="([^"]*)"', line.split("<td")[2])[0])
+
+
+def without_part(zelle: str) -> str:
+    return re.sub(r"\|[^|]*", "", zelle, count=1)
+
+
 def test_links_to_fact_sheets_lead_to_the_page_of_the_indicator(pages: dict[str, str]) -> None:
     assert 'href="indikator-HF6-04.html#kennblatt-HF6-04"' in pages["kapitel-arbeit.html"]
 

@@ -39,7 +39,7 @@ def test_pictures_carry_the_letters_that_they_use() -> None:
     carried = carried_fonts([b"<text>5 %</text>", "<text>ä</text>".encode()])
     assert sorted(carried) == [400, 600, 700]
     made = b64decode(carried[600].removeprefix("data:font/woff2;base64,"))
-    assert {chr(code) for code in TTFont(BytesIO(made)).getBestCmap()} == set("<text>5 %</text>ä")
+    assert {chr(code) for code in TTFont(BytesIO(made)).getBestCmap()} == set("5 %ä")
 
 
 def test_a_picture_that_stands_alone_has_its_typeface_in_itself() -> None:
@@ -52,4 +52,4 @@ def test_a_picture_that_stands_alone_has_its_typeface_in_itself() -> None:
 
 def test_a_picture_without_words_has_none() -> None:
     svg = b'<svg><style type="text/css">*{}</style><path/></svg>'
-    assert picture_file(svg, {400: "data:a"}) == svg
+    assert b"<style>" not in picture_file(svg, {400: "data:a"})

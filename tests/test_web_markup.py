@@ -19,8 +19,8 @@ SVG = (
 def test_a_picture_says_its_colours_by_variables_and_has_no_style() -> None:
     assert inline_svg(SVG, "Verlauf", "b1", "Z|wert\t5") == (
         '<svg class="bild" role="img" aria-label="Verlauf" data-zellen="Z|wert\t5" stroke-linejoin="round" '
-        'width="10pt" viewBox="0 0 10 5"><g><path id="b1-m1" d="M 0 0 L 1 1" fill="none" stroke="var(--f-34495e)"/>'
-        '<use href="#b1-m1"/><text font-size="8px" fill="var(--f-1f2933)">5</text></g></svg>'
+        'width="10pt" viewBox="0 0 10 5"><path id="b1-m1" d="M0 0l1 1" fill="none" stroke="var(--f-34495e)"/>'
+        '<use href="#b1-m1"/><text font-size="8px" fill="var(--f-1f2933)">5</text></svg>'
     )
 
 
@@ -61,6 +61,15 @@ def test_a_table_without_a_caption_is_called_by_the_heading_above_it() -> None:
     screen = Screen('<h2>Zeichen &amp; Sinn</h2><table><tr><th scope="col"></th></tr></table>')
     assert '<caption class="nur-gehoert">Zeichen &amp; Sinn</caption><tr><td></td></tr>' in screen.make()
     assert screen.headings == [(2, "abschnitt-1", "Zeichen & Sinn")]
+
+
+def test_title_and_subtitle_are_two_words_for_who_hears_them() -> None:
+    caption = '<caption><span class="ueber">Quote</span><span class="darunter">in Prozent</span></caption>'
+    assert 'aria-label="Tabelle: Quote in Prozent (1)"' in Screen(f"<table>{caption}</table>").make()
+
+
+def test_a_bound_number_is_known_by_its_cell_alone() -> None:
+    assert Screen('<span class="zahl" data-zelle="A|wert">3</span>').make() == '<span data-zelle="A|wert">3</span>'
 
 
 def test_a_heading_keeps_its_own_mark() -> None:

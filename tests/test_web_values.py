@@ -1,15 +1,17 @@
-"""Tables of an indicator and the evidence of its values on the pages of the web edition."""
+"""Tables of an indicator on the pages of the web edition."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from report_examples import report_of, report_with_examples, small_report, value, words
+from report_examples import small_report, words
 
+from pipeline.cells import Printed
+from pipeline.exhibits import Exhibit
+from pipeline.measure_blocks import COUNT_COLUMNS
 from pipeline.report import Report
-from pipeline.signs import SUPPRESSED_OWN
-from pipeline.web_values import Grid, Tables, data_of
+from pipeline.web_values import Grid, Tables, counts_of, data_of
 
 
 def tables(report: Report, id: str) -> Tables:
@@ -38,7 +40,7 @@ def test_the_course_has_numerator_denominator_land_bund_and_median(share: Tables
 
 def test_what_is_newer_than_the_cycle_is_not_shown(share: Tables) -> None:
     assert {v.year for v in share.values()} == {2007, 2015, 2016}
-    assert "2020" not in str([share.course(), share.proofs()])
+    assert "2020" not in str(share.course())
 
 
 def test_every_number_is_bound(share: Tables) -> None:
@@ -61,35 +63,6 @@ def test_regions_are_compared_in_their_order(share: Tables) -> None:
     assert len(lines(grid)) == 10
 
 
-def test_the_evidence_names_the_cells_of_the_file(share: Tables) -> None:
-    first = share.proofs()[0]
-    assert (first.gebiet, first.reihe) == ("Esslingen", "amtliche Reihe")
-    assert first.zellen == [
-        '<a href="#quelle-rdb_13211-02-05-4">rdb_13211-02-05-4</a> (Z. 14, Sp. 5)'
-    ]  # fmt: skip
-
-
-def test_many_cells_are_cut_short_and_counted() -> None:
-    cells = " + ".join(f"rdb_13211-02-05-4 (Z. {n}, Sp. 5)" for n in range(1, 12))
-    proof = tables(report_of(value("HF6-05", 2016, "38.5", source=cells)), "HF6-05").proofs()[0]
-    assert words(str(proof.zellen[0])).endswith("+ ebenda (Z. 8, Sp. 5) und 3 weitere Zellen")
-
-
-def test_of_an_own_survey_only_form_and_response_are_told() -> None:
-    proof = tables(report_with_examples(), "HF1-06").proofs()[-1]
-    assert [words(str(one)).strip() for one in proof.zellen] == [
-        "Formular „Integration in den Städten und Gemeinden“", "28 von 31 antwortenden, 44 befragt B",
-    ]  # fmt: skip
-    assert "beispiel_01" not in str(proof)
-
-
-def test_of_a_value_that_is_kept_back_nothing_is_told() -> None:
-    hidden = replace(value("HF6-05", 2016, None), status=SUPPRESSED_OWN)
-    shown = tables(report_of(hidden), "HF6-05")
-    assert shown.proofs()[0].zellen == ["Der Wert ist gesperrt, damit einzelne Personen nicht erkennbar sind."]
-    assert shown.sources() == []
-
-
 def test_the_data_of_a_figure_leave_out_what_is_the_same_in_each_row() -> None:
     report = small_report()
     report.context()
@@ -99,3 +72,18 @@ def test_the_data_of_a_figure_leave_out_what_is_the_same_in_each_row() -> None:
     assert grid is not None
     assert grid.head == ("Gebiet", "Zeit", "Gruppe", "in Prozent")
     assert "Landkreis Esslingen | 2016 | Ausländerinnen und Ausländer | 8,8" in lines(grid)
+
+
+def test_measures_of_a_picture_are_a_table_whose_numbers_are_bound() -> None:
+    material = small_report().material
+    cells = [f"massnahmen|{part}|arbeit|2016-12-31" for part in ("umgesetzt", "offen", "alle")]
+    material.cells.printed |= dict.fromkeys(cells, material.cells.find("HF6-05"))
+    counts = {"umgesetzt": "2", "laufend": "0", "offen": "1"}
+    rows = [("Arbeit", status, number, "31.12.2016") for status, number in counts.items()]
+    shown = Exhibit("Abb. 6.8", "arbeit-abb-8", "Umsetzungsstand", "", "", COUNT_COLUMNS, tuple(rows))
+    grid = counts_of(material, shown, list(map(Printed, cells, "213")))
+    assert grid is not None
+    assert grid.head == ("Handlungsfeld", "Status", "Anzahl")
+    assert lines(grid) == ["Arbeit | umgesetzt | 2", "Arbeit | offen | 1"]
+    assert 'data-zelle="massnahmen|offen|arbeit|2016-12-31"' in str(grid.rows[1].cells)
+    assert counts_of(material, replace(shown, columns=("Kennung",)), []) is None

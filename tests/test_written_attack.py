@@ -15,11 +15,11 @@ import xlsxwriter
 from report_examples import CYCLE, PROJECT
 
 from pipeline import confidential, number_list
+from pipeline.atoms import Figure
 from pipeline.cells import cell_id
-from pipeline.confidential import KEY
 from pipeline.exhibits import as_csv
 from pipeline.faults import DataError
-from pipeline.protect import Figure
+from pipeline.office_key import KEY
 from pipeline.pseudonyms import in_table
 from pipeline.tables import write_parquet
 from pipeline.values import COLUMNS, Value, as_frame

@@ -20,7 +20,7 @@ def folder(committed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("name", [name for name in cycle_names(PROJECT) if name != "2013-2016"])
 def test_every_other_declared_cycle_can_be_built(name: str, folder: Path) -> None:
-    said = run([*BUILD, "--zyklus", name], folder)
+    said = run([*BUILD, "--zyklus", name, "--ohne-durchsicht"], folder)
     pdf = folder / f"outputs/{name}/oeffentlich/integrationsbericht-{name}-musterausgabe.pdf"
     assert pdf.relative_to(folder).as_posix() in said.splitlines()
     assert pdf.read_bytes().startswith(b"%PDF")

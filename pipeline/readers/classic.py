@@ -145,6 +145,8 @@ def read_classic(path: Path, text: str, encoding: str, faults: list[Fault]) -> T
     layout = _layout(parts, values, report)
     heads, quality = _heads(parts.headers, values, layout)
     columns = _columns(heads, layout.time_header)
+    for line in _values_below(lines[:second], end, layout):
+        report.add(line, "Hier stehen Werte unter den Fußzeilen. Erwartet: alle Werte über der Linie (__________).")
     return Table(
         path=path,
         encoding=encoding,
@@ -386,6 +388,15 @@ def _stand(lines: Sequence[str], end: int, report: _Report) -> date | None:
     except ValueError:
         report.add(number, f"Gefunden: „{found[0]}“. Erwartet: ein Tag, den es gibt.")
         return None
+
+
+def _values_below(lines: Sequence[str], end: int, layout: _Layout) -> Iterator[int]:
+    """The lines below the rule that are as wide as the head and begin like a row: they would be taken for notes."""
+    for number, line in enumerate(lines[end + 1 :], end + 2):
+        fields = [field.strip() for field in line.split(";")]
+        keyed = layout.key is None or (len(fields) > layout.key and _KEY.fullmatch(fields[layout.key].strip('"')))
+        if keyed and len(fields) >= layout.width and all(fields[layout.stub : layout.width]):
+            yield number
 
 
 def _notes(lines: Sequence[str]) -> str:

@@ -115,9 +115,10 @@ def _twice(match: re.Match[str]) -> str:
 
 _NEWLINE, _BLANKS = 10, b"\n\r\t\f"
 """The control signs that a table may contain."""
-_SUSPECT = (b"\xef", b"\x82", b"\x83", b"\xc2")
+_SUSPECT = (b"\xef", b"\x82", b"\x83", b"\xc2", b"\xe2")
 """Bytes of which one stands in every sign that is looked for, and none in a German letter."""
-_SIGNS = tuple(sign.encode() for sign in ("\ufffd", "\ufeff", "Ã", "Â", *map(chr, range(0x80, 0xA0))))
+_TURNING = (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_SIGNS = tuple(sign.encode() for sign in ("\ufffd", "\ufeff", "Ã", "Â", *map(chr, (*range(0x80, 0xA0), *_TURNING))))
 _WORD, _WORD_BEFORE = re.compile(r"[^\s;,|]{0,40}"), re.compile(r"[^\s;,|]*$")
 _SPOILED: dict[re.Pattern[str], Callable[[re.Match[str]], str]] = {
     re.compile("\ufffd"): lambda _: "Hier ist ein Zeichen verloren gegangen (U+FFFD). Erwartet: lesbarer Text.",
@@ -126,4 +127,9 @@ _SPOILED: dict[re.Pattern[str], Callable[[re.Match[str]], str]] = {
         lambda match: f"Hier steht ein Steuerzeichen (U+{ord(match[0]):04X}). Erwartet: lesbarer Text."
     ),
     re.compile("[ÃÂ][^\x00-\x7f]"): _twice,
+    re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]"): (
+        lambda match: (
+            f"Hier steht ein Zeichen, das die Schreibrichtung ändert (U+{ord(match[0]):04X}). Erwartet: lesbarer Text."
+        )
+    ),
 }

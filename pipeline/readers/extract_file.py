@@ -19,7 +19,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +32,7 @@ LINE = "zeile"
 TABLE, STAND, UNIT, TIME, ATTRIBUTE = "Tabelle: ", "Stand: ", "Einheit: ", "Zeit: ", "Merkmal: "
 MARKS = (TABLE, STAND, UNIT, TIME, ATTRIBUTE)
 JOINT = " | "
+FORMULA = ("=", "+", "@", "\t", "\r")
 
 
 def write_extract(table: Table, regions: Collection[str], path: Path) -> None:
@@ -55,8 +56,10 @@ def render_extract(table: Table, regions: Collection[str]) -> str:
     writer = csv.writer(text, delimiter=";", lineterminator="\n")
     attributes = [ATTRIBUTE + name for name in table.attributes]
     writer.writerow([_origin_head(table), *FIXED, *attributes, *map(_head, table.columns)])
+    _demand_no_formula(table, "Kopf", (label for column in table.columns for label in column.labels))
     for row in table.rows:
         if row.region in regions:
+            _demand_no_formula(table, f"Zeile {row.line}", (row.region, row.name, *row.attributes))
             writer.writerow([row.line, row.region, row.name, row.time, *row.attributes, *row.cells])
     return text.getvalue()
 
@@ -119,6 +122,14 @@ def _row(line: int, fields: list[str], start: int) -> Row:
     _, region, name, time, *attributes = fields[:start]
     cells = tuple([cell or None for cell in fields[start:]])
     return Row(line, region, name, time or None, tuple(attributes), cells)
+
+
+def _demand_no_formula(table: Table, place: str, texts: Iterable[str]) -> None:
+    """A name or label that a spreadsheet would compute: no office prints one, and it could not be kept as printed."""
+    for text in texts:
+        if text.startswith(FORMULA):
+            said = f"Gefunden: „{text[:40]}“. Erwartet: eine Bezeichnung, keine Formel."
+            raise fault(table.path, place, said, "V01")
 
 
 def _origin_head(table: Table) -> str:

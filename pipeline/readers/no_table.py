@@ -97,11 +97,19 @@ def _json(text: str) -> Refusal:
     message, code = _STATUS.search(text), _STATUS_CODE.search(text)
     if message is None:
         return Refusal(f"Das ist eine JSON-Datei, keine Tabelle: „{cut(text)}“.", AGAIN)
-    said = cut(json.loads(message[1], strict=False))
+    said = cut(_unescaped(message[1]))
     if code and code[1] == "0":
         return Refusal(f"Die Tabelle steckt in einer JSON-Antwort des Amtes („{said}“).", AGAIN)
     number = f" (Code {code[1]})" if code else ""
     return Refusal(f"Statt einer Tabelle steht hier eine Meldung des Amtes{number}: „{said}“", AGAIN)
+
+
+def _unescaped(text: str) -> str:
+    """A text in JSON without its quotes; as it stands where it is none."""
+    try:
+        return json.loads(text, strict=False)
+    except ValueError:
+        return text[1:-1]
 
 
 def cut(text: str) -> str:

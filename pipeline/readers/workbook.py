@@ -232,7 +232,7 @@ def _values(path: Path, raw: bytes, names: Sequence[str]) -> list[list[list[Valu
         # A fault inside calamine arrives as a PanicException, which is no Exception and has no name to import.
         if not isinstance(error, CalamineError | ValueError) and type(error).__name__ != "PanicException":
             raise
-        text = f"Die Arbeitsmappe ist beschädigt (python-calamine: {error}). Erwartet: eine lesbare Arbeitsmappe."
+        text = "Die Arbeitsmappe ist beschädigt. Erwartet: eine lesbare Arbeitsmappe."
         raise fault(path, "", text, "V01", AGAIN) from None
 
 

@@ -6,6 +6,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const NEAR = 36;
   /** Pixels from a point at which the pointer still means it. */
+  const LARGER = 3;
 
   function drawn(name, settings) {
     const made = document.createElementNS(SVG, name);
@@ -34,8 +35,9 @@
     const rows = [...table.tBodies[0].rows];
     const head = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.trim());
     const marks = [...svg.querySelectorAll("[data-zeilen]")].map((element) => {
-      const mine = element.dataset.zeilen.split(" ").map((number) => rows[number]).filter(Boolean);
-      return { element, rows: mine, first: Number(element.dataset.zeilen.split(" ")[0]) };
+      const told = element.dataset.zeilen;
+      const mine = told.split(" ").map((number) => rows[number]).filter(Boolean);
+      return { element, told, rows: mine, first: Number(told.split(" ")[0]) };
     });
     marks.sort((one, other) => one.first - other.first);
     return { svg, table, head, marks, label, now: null, frame: wrapped(svg) };
@@ -110,9 +112,9 @@
     return nearest && nearest[0] <= NEAR ? nearest[1] : null;
   }
 
-  /** One stop of the keyboard for a picture: a slider over its values, which screen readers read out. */
+  /** One stop of the keyboard for a picture: a slider over its values, each once, which screen readers read out. */
   function slider(shown) {
-    const { marks } = shown;
+    const marks = shown.marks.filter(({ told }, place) => shown.marks.findIndex((one) => one.told === told) === place);
     const made = element("div", { className: "ablesen", tabIndex: 0 });
     const role = { role: "slider", "aria-label": `${shown.label}: Werte ablesen`, "aria-valuemin": 1 };
     for (const [key, value] of Object.entries({ ...role, "aria-valuemax": marks.length })) made.setAttribute(key, value);
@@ -162,6 +164,57 @@
       const shown = readable(svg, table, figure.querySelector(".nr")?.textContent.trim() || "Abbildung");
       if (shown) regions(shown, figure);
     }
+  }
+
+  /* --- Pictures as PNG ------------------------------------------------------------------------ */
+
+  /** Beside each picture as SVG the same as PNG, for programs that know no SVG. */
+  function pngs() {
+    for (const figure of document.querySelectorAll("figure")) {
+      const svg = figure.querySelector("svg.bild");
+      const link = figure.querySelector('.laden a[href$=".svg"]');
+      if (!svg || !link) continue;
+      const button = element("button", { type: "button", className: "wie-link", textContent: link.textContent.replace("SVG", "PNG") });
+      button.addEventListener("click", () => png(svg, link.getAttribute("href").replace(/^.*\/|svg$/g, "")));
+      link.after(" · ", button);
+    }
+  }
+
+  /** The picture on white, with the typeface in itself, three times as large as on paper. */
+  async function png(svg, name) {
+    await typeface();
+    const [, , width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
+    const image = Object.assign(new Image(), { src: `data:image/svg+xml,${encodeURIComponent(alone(svg))}` });
+    await image.decode();
+    const canvas = element("canvas", { width: Math.round(width * LARGER), height: Math.round(height * LARGER) });
+    const paper = canvas.getContext("2d");
+    paper.fillStyle = "#fff";
+    paper.fillRect(0, 0, canvas.width, canvas.height);
+    paper.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const made = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    const link = element("a", { href: URL.createObjectURL(made), download: `${name}png` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }
+
+  /** The picture without what only the page needs; variables of colours have their colour in their name. */
+  function alone(svg) {
+    const copy = svg.cloneNode(true);
+    copy.querySelectorAll("circle[data-zeilen], .ring, .ringgrund, .reihenname").forEach((one) => one.remove());
+    copy.removeAttribute("data-zellen");
+    const faces = Object.entries(window.SCHRIFT).map(([weight, src]) => `@font-face{font-family:Schrift;font-weight:${weight};src:url(${src})}`);
+    const style = drawn("style", {});
+    style.textContent = `${faces.join("")}text{font-family:Schrift}`;
+    copy.prepend(style);
+    return new XMLSerializer().serializeToString(copy).replace(/var\(--f-([0-9a-f]{6})\)/g, "#$1");
+  }
+
+  /** The cuts of the typeface that pictures use; a page opened from a folder may load them as a script only. */
+  function typeface() {
+    if (window.SCHRIFT) return Promise.resolve();
+    return new Promise((done, failed) => {
+      document.head.append(element("script", { src: "schrift.js", onload: done, onerror: failed }));
+    });
   }
 
   /* --- Choice of regions ---------------------------------------------------------------------- */
@@ -265,7 +318,7 @@
       (one) => hasProof(one.dataset.zelle) && !one.closest("a, tr[data-beleg]"),
     );
     if (!numbers.length) return;
-    const button = element("button", { type: "button", textContent: "Zahlen als Links zu ihrem Nachweis" });
+    const button = element("button", { type: "button", textContent: "Zahlen als Links zeigen" });
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", () => {
       const on = button.getAttribute("aria-pressed") !== "true";
@@ -276,7 +329,8 @@
       }
     });
     const heading = main.querySelector("h1");
-    (heading.closest(".auftakt") || heading).after(element("p", { className: "schalter" }, button));
+    const hint = "Ein Klick auf eine Zahl zeigt, woher sie kommt. ";
+    (heading.closest(".auftakt") || heading).after(element("p", { className: "schalter" }, hint, button));
   }
 
   function proof(number) {
@@ -286,6 +340,7 @@
   }
 
   figures();
+  pngs();
   maps();
   proofs();
 })();

@@ -3,6 +3,8 @@
 
 const INDICATOR = /^(?:B|HF\d+)-[A-Za-z]?\d+[a-z]?(?=\|)/;
 const AT_MOST = 60;
+const FEW = 5;
+const OF_ONE_THING = /^(?:indikator|gemeinde)-/;
 
 /** Letters only: case and accents do not count. */
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
@@ -15,15 +17,50 @@ function element(name, settings, ...inside) {
 
 /* --- Search ----------------------------------------------------------------------------------- */
 
+/** Words that say nothing of what is asked for. */
+const SILENT = new Set("am an auf aus bei das dem den der des die ein eine einer es fur gibt im in ist mit oder sind um und viel viele vom von was welche wie wieviel wo woher zu zum zur".split(" "));
+/** Endings that a word can have in one place and not in another; what is left has at least six letters. */
+const ENDINGS = ["erinnen", "innen", "ischen", "ischer", "isches", "ischem", "ische", "isch", "ium", "ien", "ern", "er", "en", "em", "es", "e", "n", "s"];
+
+function stem(word) {
+  const ending = ENDINGS.find((one) => word.endsWith(one) && word.length - one.length >= 6);
+  return ending ? word.slice(0, -ending.length) : word;
+}
+
+/** What is looked for: the words of a question without their endings, so that "Gymnasium" finds "Gymnasien". */
+function asked(question) {
+  const all = plain(question).split(/[^\p{L}\p{N}-]+/u).filter(Boolean);
+  const telling = all.filter((word) => !SILENT.has(word));
+  return [...new Set((telling.length ? telling : all).map(stem))];
+}
+
+/** How many of the words an entry has, and how much they weigh there. */
 function weight(entry, words) {
   const [title, page, , text] = entry.plain;
+  let has = 0;
   let sum = 0;
   for (const word of words) {
     const here = (title.includes(word) ? 20 : 0) + (page.includes(word) ? 6 : 0) + (text.includes(word) ? 3 : 0);
-    if (!here) return 0;
+    has += here ? 1 : 0;
     sum += here;
   }
-  return sum;
+  return { has, sum };
+}
+
+/** The entries that have all words or, where these are few, all but one; of a page about one thing the best one. */
+function hits(words) {
+  const found = window.SUCHE.map((entry) => Object.assign([...entry], { plain: entry.map(plain) }))
+    .map((entry) => ({ entry, ...weight(entry, words) }))
+    .filter(({ has }) => has && has >= words.length - (words.length > 2 ? 1 : 0))
+    .sort((one, other) => other.has - one.has || other.sum - one.sum);
+  const all = found.filter(({ has }) => has === words.length);
+  const seen = new Set();
+  return (all.length < FEW ? found : all).filter(({ entry: [, , address] }) => {
+    const [page] = address.split("#");
+    const first = !OF_ONE_THING.test(page) || !seen.has(page);
+    seen.add(page);
+    return first;
+  });
 }
 
 /** The words around the first hit, the hits marked. */
@@ -49,25 +86,25 @@ function excerpt(text, words) {
 function search() {
   const state = document.getElementById("stand");
   if (!state || !window.SUCHE) return;
-  const asked = (new URLSearchParams(location.search).get("q") || "").trim();
-  document.getElementById("frage").value = asked;
-  const words = plain(asked).split(/\s+/).filter(Boolean);
+  const question = (new URLSearchParams(location.search).get("q") || "").trim();
+  document.getElementById("frage").value = question;
+  const words = asked(question);
   if (!words.length) {
     state.textContent = "Bitte oben einen Suchbegriff eingeben.";
     return;
   }
-  const found = window.SUCHE.map((entry) => Object.assign([...entry], { plain: entry.map(plain) }))
-    .map((entry) => [weight(entry, words), entry])
-    .filter(([sum]) => sum > 0)
-    .sort((one, other) => other[0] - one[0]);
+  const found = hits(words);
   const shown = found.length > AT_MOST ? `, gezeigt sind die ersten ${AT_MOST}` : "";
-  state.textContent = found.length ? `Fundstellen für „${asked}“: ${found.length}${shown}` : `Nichts gefunden für „${asked}“.`;
+  state.textContent = found.length ? `Fundstellen für „${question}“: ${found.length}${shown}` : `Nichts gefunden für „${question}“.`;
   const list = document.getElementById("treffer");
-  for (const [, [title, page, address, text]] of found.slice(0, AT_MOST)) {
-    const link = element("a", { href: address, textContent: title });
-    const where = title === page ? [] : [element("span", { className: "leise", textContent: ` ${page}` })];
-    list.append(element("li", {}, link, ...where, excerpt(text, words)));
-  }
+  for (const { entry } of found.slice(0, AT_MOST)) list.append(result(entry, words));
+}
+
+/** A place that was found; of a page about one thing its name comes first. */
+function result([title, page, address, text], words) {
+  const [name, where] = OF_ONE_THING.test(address) ? [page, title] : [title, page];
+  const more = name.includes(where) ? [] : [element("span", { className: "leise", textContent: ` ${where}` })];
+  return element("li", {}, element("a", { href: address, textContent: name }), ...more, excerpt(text, words));
 }
 
 /* --- Filters of the recommendations ----------------------------------------------------------- */
@@ -112,9 +149,14 @@ function filters() {
 
 /* --- From a number to its evidence ------------------------------------------------------------ */
 
-/** Values of single Gemeinden are not among the evidence of the pages; the profiles carry it as files. */
-const hasProof = (zelle) => INDICATOR.test(zelle) && !/\|\d{8}\|/.test(zelle);
-const proofOf = (zelle) => `indikator-${INDICATOR.exec(zelle)[0]}.html#beleg=${encodeURIComponent(zelle)}`;
+/** A value of a single Gemeinde is proved on its page, any other on that of its indicator. */
+const hasProof = (zelle) => INDICATOR.test(zelle);
+
+function proofOf(zelle) {
+  const gemeinde = /\|(\d{8})\|/.exec(zelle);
+  const page = gemeinde ? `gemeinde-${gemeinde[1]}` : `indikator-${INDICATOR.exec(zelle)[0]}`;
+  return `${page}.html#beleg=${encodeURIComponent(zelle)}`;
+}
 
 function numbers() {
   document.documentElement.classList.add("mit-belegen");
@@ -127,14 +169,21 @@ function numbers() {
   evidence();
 }
 
+/** The line of a value; a part of it (numerator, date) has that of the value itself, which comes before derived ones. */
+function proved(zelle) {
+  const value = (one) => one.replace(/\|[^|]*/, "");
+  const rows = [...document.querySelectorAll("tr[data-beleg]")].map((row) => [row.cells[2].querySelector("[data-zelle]"), row]);
+  const found = (same) => rows.find(([number]) => number && same(number.dataset.zelle))?.[1];
+  return found((one) => one === zelle) || found((one) => value(one) === value(zelle));
+}
+
 /** Open the evidence that the address asks for, and mark its line. */
 function evidence() {
   if (!location.hash.startsWith("#beleg=")) return;
-  const part = (zelle) => zelle.replace(/^([^|]*)\|(?:zaehler|nenner|jahr|stand|datum)\|/, "$1|wert|");
-  const asked = part(decodeURIComponent(location.hash.slice(7)));
+  const asked = decodeURIComponent(location.hash.slice(7));
   const all = document.querySelector("details.belege");
   if (all) all.open = true;
-  const row = [...document.querySelectorAll("tr[data-beleg]")].find((one) => one.dataset.beleg === asked);
+  const row = proved(asked);
   for (const one of document.querySelectorAll("tr.gesucht")) one.classList.remove("gesucht");
   if (row) {
     row.classList.add("gesucht");
@@ -155,11 +204,14 @@ function stops() {
   }
 }
 
+/** The menus beside and above a page are open where there is room for them. */
 function columns() {
-  const wide = matchMedia("(min-width: 60rem)");
-  const fit = () => document.querySelectorAll(".spalte details").forEach((one) => (one.open = wide.matches));
-  wide.addEventListener("change", fit);
-  fit();
+  for (const [menu, width] of [[".spalte details", 60], [".oben details", 40]]) {
+    const wide = matchMedia(`(min-width: ${width}rem)`);
+    const fit = () => document.querySelectorAll(menu).forEach((one) => (one.open = wide.matches));
+    wide.addEventListener("change", fit);
+    fit();
+  }
 }
 
 columns();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from conftest import SITE
@@ -137,13 +138,56 @@ def test_a_profile_fits_a_small_and_a_large_screen(width: int, opened: Opened) -
 def test_numbers_become_links_when_they_are_asked_for(opened: Opened) -> None:
     page = opened(f"{FILES}kapitel-arbeit.html")
     before = page.locator("main a").count()
-    page.get_by_role("button", name="Zahlen als Links zu ihrem Nachweis").press("Enter")
+    page.get_by_role("button", name="Zahlen als Links zeigen").press("Enter")
     link = page.locator('.fliess > p a.nachweis[href*="HF6-05%7Cwert%7C08116%7C2016"]').first
     link.press("Enter")
     page.wait_for_url("**/indikator-HF6-05.html#beleg=*")
     assert "38,5" in page.locator("tr.gesucht").inner_text()
     page.go_back()
-    button = page.get_by_role("button", name="Zahlen als Links zu ihrem Nachweis")
+    button = page.get_by_role("button", name="Zahlen als Links zeigen")
     if button.get_attribute("aria-pressed") == "true":
         button.click()
     assert page.locator("main a").count() == before
+
+
+def test_numbers_of_a_gemeinde_lead_to_the_cells_on_its_page(opened: Opened) -> None:
+    page = opened(f"{FILES}gemeinden.html#karte-B-K1")
+    page.locator("#karte-B-K1 td [data-zelle*='|08116019|']").click()
+    page.wait_for_url("**/gemeinde-08116019.html#beleg=*")
+    told = page.locator("tr.gesucht").inner_text()
+    assert "91.271" in told
+    assert "rdb_12411-01-01-5 (Z. 18, Sp. 5)" in told
+
+
+def test_a_status_bar_tells_its_numbers_by_keyboard(opened: Opened) -> None:
+    page = opened(f"{FILES}massnahmen.html")
+    slider = page.locator(".ablesen").first
+    slider.press("End")
+    assert slider.get_attribute("aria-valuetext").startswith("Zusammenleben in Vielfalt, ")
+    slider.press("Home")
+    assert page.locator(".wertfeld").inner_text() == "Alle Handlungsfelder, umgesetzt: 9 (Beispieldaten)"
+
+
+def test_a_picture_is_saved_as_png_with_its_typeface(root: str, opened: Opened) -> None:
+    page = opened(f"{root}kapitel-arbeit.html")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Abb. 6.1: Bild (PNG)").click()
+    content = Path(download.value.path()).read_bytes()
+    assert download.value.suggested_filename == "abb-6.1.png"
+    assert content.startswith(b"\x89PNG")
+    assert int.from_bytes(content[16:20]) == 1412
+    assert page.complaints == []
+
+
+def test_the_menu_is_folded_where_there_is_little_room(opened: Opened) -> None:
+    page = opened(f"{FILES}index.html", viewport={"width": 320, "height": 800})
+    link = page.get_by_role("link", name="Maßnahmen", exact=True)
+    assert not link.is_visible()
+    page.get_by_text("Menü", exact=True).click()
+    assert link.is_visible()
+
+
+@pytest.mark.parametrize("question", ["ausländische Schüler Gymnasium", "Anteil der Schülerinnen an Gymnasien"])
+def test_the_search_finds_what_is_asked_for_in_other_words(question: str, opened: Opened) -> None:
+    page = opened(f"{FILES}suche.html?q={question}")
+    assert page.locator("#treffer a").first.inner_text().startswith("HF5-K1 Anteil der Gymnasien")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, for_all
 
 from indicators.formulas import Formula, Obs
 from indicators.katalog import FELDER, all_indicators, by_id
@@ -18,13 +18,23 @@ from pipeline.sources import Quelle, find_sources
 
 ALL = all_indicators()
 WITH_FORMULA = [i for i in ALL if i.formula is not None]
-each = pytest.mark.parametrize("indicator", ALL, ids=lambda i: i.id)
-each_with_formula = pytest.mark.parametrize("indicator", WITH_FORMULA, ids=lambda i: i.id)
+each = for_all("indicator", ALL, lambda i: i.id)
+each_with_formula = for_all("indicator", WITH_FORMULA, lambda i: i.id)
 
 
 @pytest.fixture(scope="module")
 def sources() -> dict[str, Quelle]:
     return {source.key: source.quelle for source in find_sources(PROJECT)[0]}
+
+
+@pytest.fixture(scope="module")
+def merkmale() -> set[str]:
+    return set(load_merkmale(PROJECT))
+
+
+@pytest.fixture(scope="module")
+def brueche() -> set[str]:
+    return set(load_brueche(PROJECT))
 
 
 def formulas(indicator: Indicator) -> Iterator[Formula]:
@@ -203,12 +213,12 @@ def test_every_source_serves_an_indicator_or_is_known_to_serve_something_else(so
 
 @each_with_formula
 def test_every_measure_of_a_formula_is_registered_and_lies_in_one_of_its_sources(
-    indicator: Indicator, sources: dict[str, Quelle]
+    indicator: Indicator, sources: dict[str, Quelle], merkmale: set[str]
 ) -> None:
     needed = {term.measure for term in terms(indicator)}
     if at_hand(indicator) and indicator.series:
         assert needed <= {measure for source in named_sources(indicator) for measure in measures(sources[source])}
-        assert needed <= load_merkmale(PROJECT).keys()
+        assert needed <= merkmale
 
 
 @each_with_formula
@@ -243,15 +253,15 @@ def test_gap_is_taken_of_a_rate_declared_before_it_for_germans_and_foreigners() 
 
 
 @each
-def test_every_break_an_indicator_names_is_registered(indicator: Indicator) -> None:
-    assert set(indicator.breaks) <= load_brueche(PROJECT).keys()
+def test_every_break_an_indicator_names_is_registered(indicator: Indicator, brueche: set[str]) -> None:
+    assert set(indicator.breaks) <= brueche
 
 
-def test_every_registered_break_is_used() -> None:
-    assert {id for i in ALL for id in i.breaks} == load_brueche(PROJECT).keys()
+def test_every_registered_break_is_used(brueche: set[str]) -> None:
+    assert {id for i in ALL for id in i.breaks} == brueche
 
 
-@pytest.mark.parametrize("indicator", [i for i in ALL if i.rest], ids=lambda i: i.id)
+@for_all("indicator", [i for i in ALL if i.rest], lambda i: i.id)
 def test_rest_is_formed_of_exact_counts_only_whose_table_has_no_germans(
     indicator: Indicator, sources: dict[str, Quelle]
 ) -> None:
@@ -283,7 +293,7 @@ def test_rule_of_the_agency_is_the_end_of_the_year_before() -> None:
         assert by_id()[id].formula.pairing == "vorjahresende"  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("indicator", [i for i in ALL if i.ages], ids=lambda i: i.id)
+@for_all("indicator", [i for i in ALL if i.ages], lambda i: i.id)
 def test_ages_of_a_breakdown_tile(indicator: Indicator) -> None:
     whole = (indicator.ages[0][0], indicator.ages[-1][1])
     assert whole in {indicator.age, (0, OFFEN)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from pipeline.readers.encoding import decode, is_as_declared
+from pipeline.readers.encoding import decode, is_as_declared, look_through, spoiled
 
 
 @pytest.mark.parametrize(
@@ -36,3 +38,20 @@ def test_the_encoding_is_found_from_the_bytes(raw: bytes, text: str, encoding: s
 )
 def test_a_declared_encoding_holds_where_it_gives_the_same_text(raw: bytes, found: str, declared: str, same: bool):
     assert is_as_declared(found, declared, [raw]) is same
+
+
+@pytest.mark.parametrize("sign", ["\u200e", "\u202e", "\u2066"])
+def test_a_sign_that_turns_the_text_is_told_in_small_and_in_big_files(sign: str, tmp_path: Path):
+    path = tmp_path / "flach.csv"
+    path.write_text(f"Kopf\nKreis – „Esslingen“\nKreis {sign}negnilssE\n", encoding="utf-8")
+    [small] = spoiled(path, path.read_text(encoding="utf-8"))
+    [big], lines = look_through(path)
+    assert (small.place, big.place, lines) == ("Zeile 3", "Zeile 3", 3)
+    assert f"U+{ord(sign):04X}" in small.text
+    assert small.text == big.text
+
+
+def test_quotes_and_dashes_of_an_office_are_no_such_sign(tmp_path: Path):
+    path = tmp_path / "flach.csv"
+    path.write_text("„Kreis“ – ‚Land‘ … • € \u202f%\n", encoding="utf-8")
+    assert look_through(path) == ([], 1)
