@@ -159,18 +159,22 @@ class Blocks:
         )
 
     def vorbehalte(self, *ids: str) -> Markup:
-        """The caveats of indicators, each once, with the indicators they belong to."""
+        """The caveats of indicators, each once, together with those of the same indicators."""
         caveats: dict[str, list[str]] = {}
         for id in ids:
             if self.cells.get(id) is not None:
                 for text in self.cells.indicators[id].caveats:
                     caveats.setdefault(text, []).append(id)
+        together: dict[tuple[str, ...], list[Markup]] = {}
+        for text, found in caveats.items():
+            together.setdefault(tuple(found), []).append(typeset(text))
+        if not together:
+            return Markup("")
         item = Markup("<li><strong>{}</strong> {}</li>")
         items = (
-            item.format(Markup(", ").join(map(sheet_link, found)), typeset(text)) for text, found in caveats.items()
+            item.format(Markup(", ").join(map(sheet_link, found)), Markup(" ").join(texts))
+            for found, texts in together.items()
         )
-        if not caveats:
-            return Markup("")
         return Markup('<div class="hinweise"><ul>{}</ul></div>').format(Markup("").join(items))
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import pdf
 from pipeline.assembly import ELSEWHERE, joined
+from pipeline.collector import collect_where_many
 from pipeline.faults import DataError, Fault
 from pipeline.pdf import Attached
 from pipeline.sharing import processors, shared
@@ -175,7 +176,9 @@ class _Setter:
         return [found[item] if (known := kept[item]) is None else Part.from_bytes(known) for item in items]
 
     def _work(self, items: Iterable[_Item]) -> Iterator[Part]:
-        return (self._set(item) for item in items)
+        for item in items:
+            yield self._set(item)
+            collect_where_many()
 
     def _set(self, item: _Item) -> Part:
         from weasyprint import CSS

@@ -11,13 +11,14 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -70,8 +71,7 @@ def shared(
         found = {number: result for worker in workers for number, result in worker.answer().items()}
     except BaseException:
         for worker in workers:
-            with suppress(ProcessLookupError):
-                os.kill(worker.pid, signal.SIGKILL)
+            worker.stop()
         raise
     finally:
         os.close(tickets)
@@ -88,44 +88,59 @@ def _tickets(number: int) -> int:
     return reading
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Worker:
-    """A process and the pipe that its answer comes from."""
+    """A process and the file that it leaves its answer in; it need not live until somebody asks for it."""
 
     pid: int
-    pipe: int
+    file: IO[bytes]
+    status: int | None = None
 
     def answer(self) -> dict[int, Any]:
         """Its results by the number of their item."""
-        with os.fdopen(self.pipe, "rb", closefd=False) as stream:
-            said = stream.read()
-        if not said:
+        self._wait()
+        if self.status:
             raise ChildProcessError("Ein Prozess endete, bevor er fertig war.")
-        found = pickle.loads(said)
+        self.file.seek(0)
+        found = pickle.load(self.file)
         if isinstance(found, BaseException):
             raise found
         return found
 
+    def stop(self) -> None:
+        if self.status is None:
+            os.kill(self.pid, signal.SIGKILL)
+
     def end(self) -> None:
-        os.close(self.pipe)
-        os.waitpid(self.pid, 0)
+        self._wait()
+        self.file.close()
+
+    def _wait(self) -> None:
+        if self.status is None:
+            _, self.status = os.waitpid(self.pid, 0)
 
 
 def _begin(work: Work[Any, Any], items: Sequence[Any], tickets: int) -> _Worker:
     parent = os.getpid()
-    reading, writing = os.pipe()
+    file = _file_without_a_name()
     pid = os.fork()
     if pid:
-        os.close(writing)
-        return _Worker(pid, reading)
+        return _Worker(pid, file)
+    ended = 1
     try:
         end_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who began it stops it
-        _close_all_but(tickets, writing)  # a lock that is held here must not outlive this process
-        with os.fdopen(writing, "wb") as stream:
-            stream.write(_said(work, items, tickets, parent))
+        _close_all_but(tickets, file.fileno())  # a lock that is held here must not outlive this process
+        file.write(_said(work, items, tickets, parent))
+        file.flush()
+        ended = 0
     finally:
-        os._exit(0)
+        os._exit(ended)
+
+
+def _file_without_a_name() -> IO[bytes]:
+    """In memory where the system can: what goes from process to process may be confidential."""
+    return os.fdopen(os.memfd_create("antwort"), "w+b") if sys.platform == "linux" else tempfile.TemporaryFile()
 
 
 def end_with(parent: int) -> None:

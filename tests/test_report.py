@@ -32,7 +32,7 @@ def test_every_chapter_stands_in_its_place(html: str) -> None:
 def test_a_field_without_data_says_why_and_which_form_would_bring_them(html: str) -> None:
     text = words(part(html, "kapitel-oeffnung"))
     assert "Daten und Entwicklung" not in text
-    assert "HF1-06 Gemeinden mit Integrationsbeauftragten keine Daten in diesem Zyklus: Eigene Erhebung" in text
+    assert "HF1-06 Gemeinden mit Integrationsbeauftragten – keine Daten in diesem Zyklus: Eigene Erhebung" in text
     assert "bringt das Formular „Gemeinden“" in text
 
 

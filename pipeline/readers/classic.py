@@ -18,17 +18,16 @@ it is in the flat files). A table for Germany as a whole has no keys: a title li
 from __future__ import annotations
 
 import csv
-import gc
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.collector import no_garbage_collection
 from pipeline.faults import DataError, Fault, fault
 from pipeline.readers.records import MOST_BROKEN, UNCLOSED, other_separator, unreadable
 from pipeline.readers.table import Column, Row, Table
@@ -107,19 +106,7 @@ class _Layout:
     attributes: tuple[int, ...]
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """The garbage collector rests: a table is a million small objects without cycles, it would search them in vain."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-@_without_collector()
+@no_garbage_collection()
 def read_classic(path: Path, text: str, encoding: str, faults: list[Fault]) -> Table:
     """The table in a decoded file.
 
