@@ -32,7 +32,9 @@ NOTHING = "\x00"
 QUOTED = "zitat"
 """The placeholder that prints a number as somebody else told it, with the source."""
 
-Kind = Literal["texte", "bedarfe", "empfehlungen", "massnahmen", "praxisbeispiele", "recht"]
+IMPRINT = "impressum.md"
+"""Has an address, so numbers are typed there."""
+Kind = Literal["texte", "bedarfe", "empfehlungen", "massnahmen", "praxisbeispiele", "recht", "impressum"]
 Style = Literal["paarform", "stern", "doppelpunkt"]
 
 
@@ -173,7 +175,8 @@ def faults_of_texts(project: Path) -> list[Fault]:
     law = project / LAW
     found = faults_in_yaml(law, project, ("titel", "text"), "recht") if law.is_file() else []
     for path in sorted((project / TEXTS).rglob("*.md")):
-        found += faults(shown(path, project), path.read_text(encoding="utf-8"), project)
+        kind: Kind = "impressum" if path.name == IMPRINT else "texte"
+        found += faults(shown(path, project), path.read_text(encoding="utf-8"), project, kind=kind)
     return found
 
 

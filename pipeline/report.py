@@ -76,6 +76,8 @@ SHORT = ("K", "kurzbericht")
 """The letter of the figures of the Kurzbericht, and its mark."""
 AROUND = ("kurzfassung", "ausblick", "anhang")
 """Templates of what is printed around the chapters."""
+OWN_WORDS = ("vorwort", "einfuehrung", "abkuerzungen", "impressum")
+"""Texts that are printed around the chapters too."""
 GEOMETRY = "data/raw/geo_gemeinden_2021/gemeinden.json"
 
 
@@ -296,7 +298,7 @@ class Report:
         chapters = {one.feld.key: self._content(one) for one in parts["kapitel"]}
         own = {**parts, "bausteine": self.material.macros}
         pages = [self._templates.get_template(f"{name}.html.j2").render(own) for name in AROUND]
-        around = "".join([*pages, parts["vorwort"], parts["einfuehrung"]])
+        around = "".join([*pages, *(parts[name] for name in OWN_WORDS)])
         return chapters | {releases.FRAME: releases.fingerprint(around, parts["umsetzung_daten"])}
 
     def _content(self, chapter: Chapter) -> str:

@@ -149,3 +149,15 @@ def test_passages_of_an_office_are_read_too(project: Path) -> None:
     [told] = caught.value.faults
     assert isinstance(told, Fault)
     assert (told.file, told.place) == ("report_templates/texte/2013-2016/arbeit.md", "Zeile 3")
+
+
+def test_an_imprint_has_an_address_and_obeys_the_other_rules(project: Path) -> None:
+    folder = project / "report_templates/texte/2013-2016"
+    folder.mkdir(exist_ok=True)
+    text = "## Impressum\n\nLandratsamt, Musterweg 11, 73728 Musterstadt, Telefon 0711 3902-0.\n"
+    (folder / "impressum.md").write_text(text, encoding="utf-8")
+    language.demand_good(project)
+    (folder / "impressum.md").write_text(text + "\nEs gibt viele Asylanten.\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        language.demand_good(project)
+    assert [one.place for one in caught.value.faults] == ["Zeile 5"]

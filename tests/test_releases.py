@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 import yaml
 from card_examples import CARD
 from report_examples import report_of, unemployed
@@ -106,6 +107,13 @@ def test_release_lapses_when_a_number_of_the_chapter_changes(report: Report) -> 
     states = releases.states(changed.releases or {}, changed.contents())
     assert states["arbeit"] == "verfallen"
     assert states["wohnen"] == "offen"
+
+
+@pytest.mark.parametrize("text", ["vorwort", "einfuehrung", "abkuerzungen", "impressum", "kurzfassung", "methode"])
+def test_release_of_the_frame_lapses_with_each_of_its_texts(report: Report, text: str) -> None:
+    parts = report.context()
+    before, after = (report._contents(one) for one in (parts, parts | {text: Markup("<p>Anders.</p>")}))
+    assert {part for part in before if before[part] != after[part]} == {"rahmen"}
 
 
 def test_sample_is_as_it_was_without_a_record() -> None:
