@@ -3,7 +3,7 @@ MAKEFLAGS += --no-print-directory
 PY := .venv/bin/python
 
 .DEFAULT_GOAL := hilfe
-.PHONY: docs/indikatoren.md docs/formulare.md docs/lizenzen.md dvc.yaml hilfe umgebung bericht test browsertest schnelltest robust bench lint beispieldaten lock clean fuzz sbom
+.PHONY: atheris docs/indikatoren.md docs/formulare.md docs/lizenzen.md dvc.yaml hilfe umgebung bericht test browsertest schnelltest robust bench lint beispieldaten lock clean fuzz sbom
 
 hilfe: ## diese Liste
 	@echo "Aufruf: make <Ziel>"
@@ -16,9 +16,10 @@ bericht: umgebung ## den Bericht bauen, nach outputs/; anderer Zyklus: make beri
 	@$(PY) -m pipeline build $(if $(ZYKLUS),--zyklus $(ZYKLUS))
 
 # What was compiled stays (also where that is switched off): to rewrite 5,000 asserts takes 8 s in each process.
-TEST := PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -n 2 --dist loadfile
+# OHNE_NETZ: where there is no network but the machine itself.
+TEST := PYTHONDONTWRITEBYTECODE= $(if $(OHNE_NETZ),$(PY) tests/no_network.py) $(PY) -m pytest -n 2 --dist loadfile
 
-test: umgebung ## alle Prüfungen
+test: umgebung ## alle Prüfungen; ganz ohne Netz: make test OHNE_NETZ=1
 	@$(TEST) --no-loadscope-reorder
 
 # Needs a built report and Chromium; the tests say which command installs it.
@@ -32,9 +33,11 @@ schnelltest: umgebung ## die Prüfungen ohne die langsamen
 	@$(TEST) -q -m "not langsam"
 
 # Each line is one harness; each prints its figures and ends with 1 where there was harm.
-robust: umgebung ## Störfälle an echten Läufen: Abbrüche, voller Datenträger, beschädigte Dateien; SEED=… für andere Stellen
+robust: umgebung ## Störfälle an echten Läufen, beschädigte Dateien, entfernte Vorkehrungen; SEED=… für andere Stellen
 	@PYTHONPATH=tests:tests/faults:. $(PY) tests/faults/run.py $(if $(SEED),--seed $(SEED))
 	@PYTHONPATH=.:tests $(PY) tests/fuzz/harness.py $(if $(SEED),--seed $(SEED))
+	@$(MAKE) atheris
+	@PYTHONPATH=.:tests:tests/guards $(PY) tests/guards/take_out.py
 	@PYTHONPATH=.:tests $(PY) tests/fuzz/offline.py
 
 # Polars, the yardstick for reading flat files, has an environment of its own.
@@ -68,6 +71,17 @@ sbom: umgebung ## die Liste aller verwendeten Pakete als CycloneDX nach outputs/
 # Seed and number of files may be named: make fuzz SEED=7 ANZAHL=100.
 fuzz: umgebung ## 1.000 beschädigte und alle feindlichen Dateien lesen; der Samen steht dabei
 	@PYTHONPATH=.:tests $(PY) tests/fuzz/harness.py $(if $(ANZAHL),--anzahl $(ANZAHL)) $(if $(SEED),--seed $(SEED))
+	@$(MAKE) atheris
+
+# It lies beside the environment, because it is not to be had everywhere; where not, the rest is done all the same.
+atheris: umgebung ## die Leser mit atheris suchen lassen, eine Minute; länger: make atheris SEKUNDEN=600
+	@test -d .venv-fuzz || { $(PY) -m venv .venv-fuzz \
+	    && .venv-fuzz/bin/python -m pip install --quiet --upgrade "pip>=25.1" \
+	    && .venv-fuzz/bin/python -m pip install --quiet --group fuzz; } >/dev/null 2>&1 || rm -rf .venv-fuzz
+	@if test -d .venv-fuzz; then \
+	    PYTHONPATH=.:tests:$$(echo .venv-fuzz/lib/python*/site-packages) $(PY) tests/fuzz/atheris_readers.py \
+	        $(if $(SEKUNDEN),--sekunden $(SEKUNDEN)) $(if $(SEED),--seed $(SEED)); \
+	else echo "atheris lässt sich hier nicht installieren; dieser Teil von make fuzz entfällt."; fi
 
 beispieldaten: umgebung ## die Beispieldaten zu den eigenen Erhebungen neu schreiben (data/raw/erhebung_*)
 	@$(PY) -m pipeline.demo

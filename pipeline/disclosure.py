@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline import confidential
 from pipeline.masking import mask, read_cells
+from pipeline.office_key import OWNER_ONLY
 from pipeline.provenance import earlier_editions, known_sums
 from pipeline.registries import load_merkmale, load_schwellen
 from pipeline.values import Value
@@ -28,4 +29,5 @@ def masked(values: Sequence[Value], project: Path, processed: Path, folder: Path
     confidential.write_secrets(found.secrets, folder)
     log = json.dumps([asdict(row) for row in found.log], ensure_ascii=False, indent=1)
     (folder / LOG).write_text(log + "\n", encoding="utf-8")
+    (folder / LOG).chmod(OWNER_ONLY)
     return found.values

@@ -57,15 +57,14 @@ def as_csv(columns: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
     """A table as offices open it: semicolons, decimal comma, UTF-8 with a mark at the beginning."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in (columns, *rows))
     return out.getvalue().encode("utf-8-sig")
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
     """The rows of a table that `as_csv` has written, by their columns."""
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";", restval="")
-    return [{name: as_it_was(cell) for name, cell in row.items() if name is not None} for row in rows]
+    return [{as_it_was(name): as_it_was(cell) for name, cell in row.items() if name is not None} for row in rows]
 
 
 def value_rows(material: Material, values: Iterable[Value]) -> tuple[tuple[str, ...], ...]:

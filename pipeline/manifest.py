@@ -16,11 +16,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
-from typing import Literal
+from pathlib import Path, PurePosixPath
+from typing import Literal, Self
 
 import yaml
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from pipeline import office_key
 from pipeline.confidential import SURVEYS
@@ -79,6 +79,14 @@ class Manifest(Declared):
     zwischenergebnisse: dict[str, str]
     anzahl: dict[str, int]
     pruefungen: dict[str, int]
+
+    @model_validator(mode="after")
+    def _names_lie_in_the_project(self) -> Self:
+        """Whoever hands in a report could name any file of the machine; `bericht verify` reads and copies by name."""
+        for name in (*self.files, *self.vertraulich):
+            if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+                raise ValueError(f"„{name}“ liegt nicht im Projekt")
+        return self
 
     def as_json(self) -> bytes:
         """The same bytes for the same content, readable line by line."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.cycle import Cycle
 from pipeline.faults import UsageError
+from pipeline.office_key import OWNER_ONLY
 from pipeline.signs import SUPPRESSED_OWN
 from pipeline.trace import Answered, Cell, Trace, Tracer
 from pipeline.trace_find import exhibits
@@ -95,7 +96,11 @@ def write_all(tracer: Tracer, folder: Path) -> int:
         for one in shown.values():
             traces = [next(chains) for _ in one.zellen]
             text = as_json(traces, tracer.cycle, one.told, intern=tracer.intern)
-            (folder / one.file).write_text(text, encoding="utf-8")
+            path = folder / one.file
+            if tracer.intern:
+                path.touch()
+                path.chmod(OWNER_ONLY)
+            path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"In den Ordner {folder} lässt sich nicht schreiben ({error.strerror}).") from None
     return len(shown)

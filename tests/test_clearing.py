@@ -58,13 +58,15 @@ def test_what_was_made_from_returns_goes_and_the_rest_stays(used: Path, bericht)
     assert "Es liegt nichts da" in bericht("aufraeumen", cwd=used).out
 
 
-def test_old_temporary_folders_of_killed_commands_go_too(used: Path) -> None:
+def test_old_temporary_folders_of_killed_commands_go_too(used: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old, new, other = (used.parent / "zwischen" / name for name in ("bericht-verify-a", "bericht-verify-b", "fremd"))
     for path in (old, new, other):
         path.mkdir()
     os.utime(old, (0, 0))
     os.utime(other, (0, 0))
     assert [path for path in clearing.derived(used) if not path.is_relative_to(used)] == [old]
+    monkeypatch.setattr(os, "getuid", lambda: -1)
+    assert [path for path in clearing.derived(used) if not path.is_relative_to(used)] == []  # somebody else's
 
 
 def test_nothing_is_removed_while_a_build_is_at_work(used: Path) -> None:

@@ -106,7 +106,7 @@ def written(tmp_path: Path) -> dict[str, str]:
     state = replace(state, massnahme=state.massnahme.model_copy(update={"titel": FORMULA}))
     return {
         "batch.py": batch.as_csv([batch.Outcome("08116", FORMULA, FORMULA, FORMULA)]),
-        "exhibits.py": as_csv(["a"], [[FORMULA]]).decode("utf-8-sig"),
+        "exhibits.py": as_csv([FORMULA, "a"], [["1", FORMULA]]).decode("utf-8-sig"),
         "measure_listing.py": measure_listing.as_csv([state]),
         "needs.py": needs.as_csv(needs.Judged("2013-2016", "1", (bedarf,), ())),
         "overrides.py": overrides.as_csv([overrides.Row(FORMULA, FORMULA, overrides.NEU, FORMULA, "", 0)]),
@@ -132,6 +132,15 @@ def test_an_extract_keeps_what_is_printed_and_refuses_a_formula() -> None:
 
 AS_PRINTED = {"readers/extract_file.py", "listing.py"}
 """Extracts hold what the office has printed, letter by letter; a list of values holds ids and numbers only."""
+
+
+def test_workbooks_are_written_by_two_modules_and_texts_as_nothing_but_texts() -> None:
+    root = PROJECT / "pipeline"
+    texts = {path.name: path.read_text(encoding="utf-8") for path in root.rglob("*.py")}
+    writing = {name: text for name, text in texts.items() if re.search(r"xlsxwriter\.|openpyxl|to_excel", text)}
+    assert {*writing} == {"book_xlsx.py", "form_xlsx.py"}
+    for name, text in writing.items():
+        assert not re.search(r"sheet\.write(_formula|_row|_column|_rich_string)?\(", text), name
 
 
 def test_no_other_module_writes_csv(written: dict[str, str]) -> None:

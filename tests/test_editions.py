@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import PROJECT, Called
 from report_examples import CYCLE, asked_of_the_gemeinden, report_of, unemployed
+from test_written_attack import ALL, HEAD, HOME, SCHOOL, WORK, row, store
 
 from pipeline import corrections, edition, editions, manifest, number_list, pdf, provenance, releases
 from pipeline.corrections import Korrektur, Zahl
@@ -100,6 +101,23 @@ def test_what_goes_out_is_named_by_the_edition_and_says_who_released_it(built: B
         "tabellen-2013-2016-ausgabe-1.xlsx",
     ]  # fmt: skip
     assert '"rolle": "Landrat"' in (folder / "ausgabe.json").read_text()
+
+
+def test_an_edition_that_tells_a_hidden_figure_does_not_go_out(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that comes before is in order: what would go out is read once more."""
+    project = built.context.project
+    store(project, *unemployed(), ALL, WORK, HOME, SCHOOL)
+    shutil.copy(PROJECT / "data/raw/schwellen.yaml", project / "data/raw")
+    (built.public / "tabellen-2013-2016-entwurf.xlsx").unlink()
+    (built.public / "daten").mkdir()
+    (built.public / "daten/werte.csv").write_bytes(as_csv(HEAD, [row(SCHOOL, Wert="2")]))
+    monkeypatch.setattr(editions, "_demand_built", lambda context: built)
+    monkeypatch.setattr(editions, "read_report", lambda context: report_of(*unemployed()))
+    monkeypatch.setattr(editions, "_demand_released", lambda report, built: None)
+    with pytest.raises(DataError, match=r"daten/werte\.csv.*\n.*Geschrieben ist „2“; der Wert ist gesperrt"):
+        editions.issue(built.context, "Landrat", DAY)
+    assert not (built.public.parent / "ausgabe-1").exists()
+    assert editions.numbers_of(project, "2013-2016") == []
 
 
 def test_profiles_go_out_with_an_edition_and_its_note_vouches_for_them(built: Built, tmp_path: Path) -> None:

@@ -315,7 +315,7 @@ bloecke:
   - schluessel: schule
     titel: Schule
     fragen:
-      - {schluessel: traeger, frage: Trägerschaft, typ: auswahl, auswahl: [öffentlich, privat], merkmal: vabo_klassen}
+      - {schluessel: traeger, frage: =Träger(), typ: auswahl, auswahl: [öffentlich, privat], merkmal: vabo_klassen}
       - {schluessel: beginn, frage: VABO seit, typ: jahr, von: 1990, bis: 2016, merkmal: vabo_schueler}
   - schluessel: klassen
     titel: Klassen
@@ -341,6 +341,8 @@ def test_other_types_fixed_rows_and_zaehlweisen_in_tables(tmp_path: Path) -> Non
     text = "\n".join(str(cell) for row in shown.values(COVER) for cell in row)
     assert "Schuljahr 2016/17." in text
     assert "Schulamt & Kreis\nTelefon 0711 000\nE-Mail post@example.org" in text
+    assert "=Träger()" in [cell for row in shown.values("Angaben 2016") for cell in row]
+    assert not [name for name in shown.parts.namelist() if "worksheets/" in name and "<f>" in shown.text(name)]
     first = shown.validations("Angaben 2016")
     assert shown.offered(first["D6"]["formula1"]) == ["öffentlich", "privat"]
     assert first["D7"]["error"].startswith("Erlaubt: Jahreszahl von 1990 bis 2016. ")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from conftest import PROJECT
 
 from pipeline.guard import guarded
 
@@ -38,6 +41,28 @@ def test_a_command_that_is_ended_by_the_system_is_told(end, capfd: pytest.Captur
     assert code == 1
     assert said.startswith("Der Lauf wurde von außen beendet; meist reicht der Arbeitsspeicher nicht.\nBitte ")
     assert said.endswith("Die bisherigen Ergebnisse sind unverändert.\n")
+
+
+BEGINS = """
+import time
+from pipeline.guard import guarded
+
+def run():
+    print("läuft", flush=True)
+    time.sleep(20)
+
+guarded(run)
+"""
+
+
+def test_a_command_ends_with_the_process_that_began_it() -> None:
+    with subprocess.Popen([sys.executable, "-c", BEGINS], stdout=subprocess.PIPE, cwd=PROJECT) as first:
+        assert first.stdout is not None
+        assert first.stdout.readline()
+        first.kill()
+        started = time.monotonic()
+        assert first.stdout.read() == b""  # nobody holds the pipe any more
+        assert time.monotonic() - started < 10
 
 
 def test_matplotlib_has_a_folder_where_the_home_is_not_to_be_written(

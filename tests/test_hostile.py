@@ -10,7 +10,8 @@ from test_cli import english_in
 from test_faulty import QUOTED
 
 HARMLESS = {
-    "text_script", "text_html", "text_javascript", "text_file", "text_data", "text_autoescape", "anmerkung_markup",
+    "text_script", "text_html", "text_javascript", "text_file", "text_data", "text_autoescape",
+    "anmerkung_markup", "anmerkung_csv", "anmerkung_word",
 }  # fmt: skip
 """What may stand in a text and is nothing but text there."""
 

@@ -138,3 +138,13 @@ def test_returns_without_the_key_are_a_fault(small: Path) -> None:
 def test_what_is_no_manifest_is_a_fault(content: bytes) -> None:
     with pytest.raises(DataError, match="Das Manifest ist nicht lesbar"):
         manifest.read(content, "bericht.pdf")
+
+
+@pytest.mark.parametrize("name", ["/etc/passwd", "../geheim.txt", "data/raw/../../../geheim.txt"])
+def test_names_that_lead_out_of_the_project_are_refused(name: str, small: Path) -> None:
+    """A report to be checked may come from anybody, and files are read and copied by the names in it."""
+    told = json.loads(made(small).as_json())
+    folder, _, file = name.rpartition("/")
+    for wrong in ({"eingaben": {folder or "/": {file: sha("a")}}}, {"vertraulich": {name: []}}):
+        with pytest.raises(DataError, match="Das Manifest ist nicht lesbar"):
+            manifest.read(json.dumps(told | wrong).encode(), "bericht.pdf, manifest.json")

@@ -41,6 +41,24 @@ def test_sources_are_checked_in_a_namespace_without_interfaces(tmp_path: Path) -
         assert "Network is unreachable" in tried.stderr
 
 
+WITHIN = """
+import socket
+with socket.create_server(("127.0.0.1", 0)) as one, socket.create_connection(one.getsockname()):
+    print("hier")
+socket.create_connection(("192.0.2.1", 80), 3)
+"""
+
+
+def test_apart_there_is_no_interface_but_that_of_the_machine_itself() -> None:
+    """Processes of a build may talk to each other. Where the kernel allows no namespace, that is said."""
+    words = [sys.executable, str(PROJECT / "tests/no_network.py"), sys.executable, "-c", WITHIN]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
+    if apart():
+        assert (done.returncode, done.stdout, "Network is unreachable" in done.stderr) == (1, "hier\n", True)
+    else:
+        assert (done.returncode, "erlaubt hier keinen Netz-Namensraum" in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     "body",
     [

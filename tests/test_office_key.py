@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import PROJECT, Called
 
 from pipeline import office_key
 from pipeline.faults import DataError
@@ -73,6 +76,21 @@ def test_key_in_the_project_counts_still_with_a_hint(project: Path) -> None:
     assert office_key.confidential_files(project) == [project / RETURN]
 
 
+def test_a_build_says_where_the_key_should_lie_and_that_it_is_missing(
+    project: Path, bericht: Callable[..., Called]
+) -> None:
+    """Before it reads anything; nothing else is there in this project."""
+    shutil.copy(PROJECT / "params.yaml", project)
+    (project / office_key.KEY).write_text("geheim\n")
+    assert "Hinweis: Der Schlüssel liegt im Projektordner" in bericht("build", cwd=project).err
+    (project / office_key.KEY).unlink()
+    edition = project / "data/ausgaben/2013-2016-1/manifest.json"
+    edition.parent.mkdir(parents=True)
+    edition.write_text(json.dumps({"vertraulich": {"data/raw/vertraulich/erhebung_schulen/2013-2016": ["ab"]}}))
+    called = bericht("build", cwd=project)
+    assert (called.code, "Der Schlüssel fehlt" in called.err, office_key.VARIABLE in called.err) == (1, True, True)
+
+
 def test_where_no_key_can_be_made_another_place_is_asked_for(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,3 +110,21 @@ def test_variable_names_another_place_but_none_in_the_project(
     monkeypatch.setenv(office_key.VARIABLE, str(project / "data/raw/schluessel"))
     with pytest.raises(DataError, match="nicht im Projektordner"):
         office_key.make(project)
+
+
+def test_of_two_runs_at_once_the_first_one_makes_the_key(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = office_key.place(project)
+
+    def meanwhile(size: int) -> str:
+        path.write_text("schneller")
+        return "00" * size
+
+    monkeypatch.setattr(office_key.secrets, "token_hex", meanwhile)
+    office_key.make(project)
+    assert office_key.load(project) == b"schneller"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_codes_of_another_key_are_others() -> None:
+    assert office_key.code(b"eins", "Zelle") != office_key.code(b"zwei", "Zelle")
+    assert office_key.mark(b"eins") != office_key.mark(b"zwei")

@@ -79,6 +79,7 @@ def test_a_newer_answer_corrects_the_older_one(bodies_only: Path):
     send(bodies_only, "antwort.xlsx", 300, date(2017, 2, 1))
     send(bodies_only, "berichtigt.xlsx", 400, date(2017, 3, 1))
     assert values(bodies_only)["HF1-01", 2016].exact == 20
+    assert (bodies_only / "outputs/2013-2016/intern/schutz.json").stat().st_mode & 0o777 == 0o600
 
 
 def test_without_examples_nothing_of_them_is_left(bodies_only: Path):

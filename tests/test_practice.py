@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from report_examples import small_report, words
 
+from pipeline import practice
 from pipeline.faults import DataError
 from pipeline.practice import FOLDER, Practice, read
 
@@ -111,6 +112,12 @@ def test_what_is_no_picture_is_refused(
     monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)  # as the renderer leaves it
     (folder / name).write_bytes(content)
     assert refused(folder, EXAMPLE + PICTURE.replace("lotse.png", name)) == [("", told)]
+
+
+def test_a_picture_that_is_too_big_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(practice, "LARGEST", 50)
+    (folder / "lotse.png").write_bytes(png())
+    assert refused(folder, EXAMPLE + PICTURE) == [("", "Das Bild ist zu groß. Erwartet: höchstens 0 MB.")]
 
 
 def test_a_photograph_that_tells_where_it_was_taken_is_refused(folder: Path) -> None:

@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 from gemeinde_examples import small, small_gemeinden
+from report_examples import CYCLE
+from test_written_attack import HIDDEN, NUMBERS, office, write_pdf
 
 from pipeline import pdf
 from pipeline.cycle import load_cycle
+from pipeline.exhibits import as_csv
 from pipeline.faults import DataError, UsageError
-from pipeline.profile_pdf import KINDS, _set_all, chosen, file_name, of_report, write
+from pipeline.profile_pdf import KINDS, _put, _set_all, chosen, file_name, of_report, write
+
+__all__ = ["office"]
 
 
 def test_all_gemeinden_are_meant_where_none_is_named() -> None:
@@ -49,3 +54,11 @@ def test_without_values_of_now_there_is_nothing_to_print(project: Path) -> None:
     with pytest.raises(DataError, match=r"Bitte zuerst „bericht build“ aufrufen\."):
         write(project, load_cycle(project), [])
     assert not (project / "outputs").exists()
+
+
+def test_profiles_that_tell_a_hidden_figure_are_not_put_there(office: Path) -> None:
+    leak = as_csv(NUMBERS, [["1", HIDDEN, "2", "Wert", "Bericht", "1", "", ""]])
+    made = (write_pdf(office, zahlen=leak) / "bericht.pdf").read_bytes()
+    with pytest.raises(DataError, match="der Wert ist gesperrt"):
+        _put(office / "gemeinden", {"profil.pdf": made}, office, CYCLE, whole=False)
+    assert [*(office / "gemeinden").iterdir()] == []

@@ -63,6 +63,12 @@ def test_a_fault_names_line_and_column_or_the_cell(tmp_path: Path):
     assert faults(tmp_path) == [("liste.xlsx", "Blatt!B2", text)]
 
 
+def test_a_number_of_400_digits_is_none(tmp_path: Path):
+    csv(tmp_path, f"a;{'9' * 400};")
+    [(_, _, text)] = faults(tmp_path)
+    assert text.endswith("Erwartet: eine ganze Zahl ohne Punkt wie 120.")
+
+
 def test_all_faults_are_told_at_once(tmp_path: Path):
     csv(tmp_path, ";x;", "b;;")
     assert faults(tmp_path) == [
@@ -113,3 +119,12 @@ def test_there_is_exactly_one_file(tmp_path: Path):
     csv(tmp_path)
     xlsx(tmp_path)
     assert faults(tmp_path) == [("./liste", "", f"Gefunden: beide. {expected}")]
+
+
+def test_a_link_out_of_the_project_is_refused(tmp_path: Path):
+    (tmp_path / "anderswo").mkdir()
+    (tmp_path / "projekt").mkdir()
+    csv(tmp_path / "anderswo", "a;3;x")
+    (tmp_path / "projekt/liste.csv").symlink_to(tmp_path / "anderswo/liste.csv")
+    [(_, _, text)] = faults(tmp_path / "projekt")
+    assert text.startswith("Das ist eine Verknüpfung, die aus dem Projekt hinausführt.")

@@ -59,6 +59,9 @@ Gemeindeverzeichnis."""
 
 CHUNK = 1024 * 1024
 
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
+"""How `zipfile` says that an archive is none it can read."""
+
 AS_XLSX = "Bitte die Tabelle als XLSX vom Amt holen oder in Excel oder LibreOffice als XLSX speichern."
 
 KINDS, WORKBOOK, LINKS = "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -116,7 +119,7 @@ def unpacked(path: Path, raw: bytes) -> tuple[list[str], dict[str, bytes]]:
                 raise DataError(faults)
             texts = [info for info in members if info.filename.endswith((".xml", ".rels"))]
             return archive.namelist(), {info.filename: _content(path, archive, info) for info in texts}
-    except (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError):
+    except BROKEN:
         text = "Das Zip-Archiv ist abgeschnitten oder beschädigt. Erwartet: eine vollständige Arbeitsmappe (XLSX)."
         raise fault(path, "", text, "V01", AGAIN) from None
 

@@ -18,6 +18,7 @@ from pipeline.readers.encoding import decode
 from pipeline.readers.extract_file import FIXED as EXTRACT
 from pipeline.readers.extract_file import JOINT, LINE
 from pipeline.readers.no_table import AGAIN, HEAD, UNPACK, cut, refusal_of_text
+from pipeline.readers.ooxml import BROKEN
 from pipeline.readers.workbook import Sheet, as_text, open_book
 
 HEAD_ROWS = 8
@@ -153,8 +154,8 @@ def _demand_workbook(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
-        raise _refused(path, "Die Arbeitsmappe oder das ZIP-Archiv ist abgeschnitten.", AGAIN) from None
+    except BROKEN:
+        raise _refused(path, "Die Arbeitsmappe oder das ZIP-Archiv ist abgeschnitten oder beschädigt.", AGAIN) from None
     if "content.xml" in names or "word/document.xml" in names:
         raise _refused(path, "Das ist ein Office-Dokument, keine Excel-Arbeitsmappe.", "Bitte als XLSX speichern.")
     if not any(name.startswith("xl/workbook.") for name in names):

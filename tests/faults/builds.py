@@ -80,7 +80,7 @@ class Place:
         return {
             name.as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
             for name, path in sorted(told.items())
-            if name.parts[3] != "zwischenspeicher" and not (name.parts[0] == "data" and name.parts[3].startswith("."))
+            if not (name.parts[0] == "data" and name.parts[3].startswith("."))
         }
 
 

@@ -18,14 +18,15 @@ from pipeline.tables import read_parquet
 
 PRIVATE = (OBSERVATIONS, RULES, SECRETS)
 """The only files that may hold something of single returns; nobody but the owner can read them."""
+WITHHELD = f"outputs/{CYCLE}/intern/schutz.json"
+"""Which figures are withheld and why, without any; nobody but the owner needs it."""
 
 
 def demand_private(project: Path) -> None:
     """What was made from returns is for the owner only, whatever the umask."""
-    for name in PRIVATE:
-        path = project / "data/processed" / CYCLE / name
+    for path in [project / "data/processed" / CYCLE / name for name in PRIVATE] + [project / WITHHELD]:
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise Harm(f"Andere können {name} lesen.")
+            raise Harm(f"Andere können {path.name} lesen.")
 
 
 def demand_untold(text: str, project: Path, place: str) -> None:

@@ -11,6 +11,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 
 import xlsxwriter
@@ -62,11 +63,16 @@ def text(content: str) -> Case:
 
 
 def declared(content: str, model: type = Parameter) -> Case:
-    """A declaration in YAML."""
+    """A declaration in YAML; `{folder}` is where a command of it would leave a trace."""
 
     def read(folder: Path) -> object:
-        (folder / "erklaerung.yaml").write_text(content, encoding="utf-8")
-        return load_yaml(folder / "erklaerung.yaml", model, folder)
+        path = folder / "erklaerung.yaml"
+        path.write_text(content.replace("{folder}", str(folder)), encoding="utf-8")
+        try:
+            return load_yaml(path, model, folder)
+        finally:
+            if [*folder.iterdir()] != [path]:
+                raise RuntimeError("Ein Befehl in der Erklärung wurde ausgeführt.")
 
     return read
 
@@ -100,15 +106,20 @@ def remarks(name: str, content: bytes) -> Case:
 PASSAGE = "Ein zweiter Absatz über die Beschäftigten im Landkreis"
 
 
+def word(**parts: str) -> bytes:
+    """A Word file of these parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(f"word/{name}.xml", content)
+    return made.getvalue()
+
+
 def draft(**parts: str) -> Case:
     """A Word file from outside."""
 
     def read(folder: Path) -> object:
-        made = io.BytesIO()
-        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in parts.items():
-                archive.writestr(f"word/{name}.xml", content)
-        (folder / "a.docx").write_bytes(made.getvalue())
+        (folder / "a.docx").write_bytes(word(**parts))
         return docx_comments.remarks_of(folder / "a.docx", [])
 
     return read
@@ -168,6 +179,17 @@ ENTITY = '<!DOCTYPE w [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 MARKUP = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 LINKS = "xl/worksheets/_rels/sheet1.xml.rels"
 JSON = json.dumps({"form": remark_files.FORM, "anmerkungen": [row(anmerkung=MARKUP)]}).encode()
+CSV = ";".join(row()) + "\n" + ";".join(row(anmerkung=MARKUP.replace(";", ","), rolle="=Amt").values()) + "\n"
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+COMMENTED = (
+    f'<w:document {W}><w:p><w:bookmarkStart w:name="kapitel_arbeit_2013_2016"/>'
+    '<w:bookmarkStart w:name="st_arbeit_abb_1"/><w:commentRangeStart w:id="1"/>'
+    "<w:r><w:t>Abb. 6.1</w:t></w:r></w:p></w:document>"
+)
+COMMENT = (
+    f'<w:comments {W}><w:comment w:id="1" w:author="{escape("<b onclick=x>Amt</b>")}">'
+    f"<w:p><w:r><w:t>{escape(MARKUP)}</w:t></w:r></w:p></w:comment></w:comments>"
+)
 
 HOSTILE: dict[str, Case] = {
     # Texts of the office
@@ -191,15 +213,16 @@ HOSTILE: dict[str, Case] = {
     "text_import": text("{% import 'os' as os %}"),
     "text_endlos": text("{% for i in range(10**9) %}x{% endfor %}"),
     "text_speicher": text("{{ 'a' * 10000000000 }}"),
-    "text_potenz": text("{{ 9**9**9**9 }}"),
+    "text_potenz": text("{{ 9**9**7 }}"),
     "text_marke": text("\ue0000\ue001"),
     "text_richtung": text("Kreis \u202enegnilssE"),
     "text_kyrillisch": text("Landkreis Еsslingen"),
     # Declarations
-    "yaml_befehl": declared(SOUND + '\nx: !!python/object/apply:os.system ["id"]\n'),
+    "yaml_befehl": declared(SOUND + '\nx: !!python/object/apply:os.mkdir ["{folder}/spur"]\n'),
     "yaml_lachen": declared(LAUGHS),
     "yaml_ring": declared("a: &a [*a]\n"),
     "yaml_tief": declared("[" * 100_000),
+    "yaml_gross": declared(SOUND + "#" * (1 << 20)),
     "yaml_ziffern": declared(SOUND.replace("fenster_jahre: ", f"fenster_jahre: {'9' * 5000} #", 1)),
     "yaml_400_ziffern": declared(SOUND.replace("fenster_jahre: ", f"fenster_jahre: {'9' * 400} #", 1)),
     "yaml_richtung": declared(SOUND.replace("Esslingen", "\u202eEsslingen", 1)),
@@ -217,6 +240,8 @@ HOSTILE: dict[str, Case] = {
     "liste_formel": listed('=HYPERLINK("http://example.org")'),
     # Files of readers
     "anmerkung_markup": remarks("a.json", JSON),
+    "anmerkung_csv": remarks("a.csv", CSV.encode()),
+    "anmerkung_word": remarks("a.docx", word(document=COMMENTED, comments=COMMENT)),
     "anmerkung_tief": remarks("a.json", b"[" * 100_000),
     "anmerkung_ziffern": remarks("a.json", b'{"form": ' + b"9" * 5000 + b"}"),
     "entwurf_entitaet": draft(document=ENTITY + "<w>&a;</w>"),

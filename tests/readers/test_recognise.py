@@ -155,6 +155,10 @@ def test_an_archive_names_what_is_in_it(tmp_path: Path) -> None:
     assert "entpacken" in said
 
 
+def test_an_archive_of_a_version_that_nobody_knows_is_damaged() -> None:
+    assert "abgeschnitten oder beschädigt" in refused(PROJECT / "tests/faulty/mappe/zip_fassung.xlsx")
+
+
 def test_an_office_document_is_no_workbook(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "tabelle.ods", "w") as archive:
         archive.writestr("content.xml", "<office/>")

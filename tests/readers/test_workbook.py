@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 from books import Cell, formula, pack, parts, relations, sheet, xls, xlsx
 
 from pipeline.faults import DataError, Fault
-from pipeline.readers import ooxml, workbook
+from pipeline.readers import biff, ooxml, workbook
 from pipeline.readers.grid import Area
 from pipeline.readers.workbook import as_text, open_book
 
@@ -416,6 +417,23 @@ def test_a_text_that_every_cell_repeats(tmp_path: Path):
 def test_too_many_parts(tmp_path: Path):
     made = parts({"T": sheet(TABLE)}) | {f"xl/media/{n}.png": b"" for n in range(1000)}
     assert "Teile. Erwartet: höchstens 1000." in refused(pack(tmp_path / "a.xlsx", made))[0].text
+
+
+def test_a_part_that_is_packed_in_another_way(tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_BZIP2) as archive:
+        for name, content in parts({"T": sheet(TABLE)}).items():
+            archive.writestr(name, content)
+    assert "mit Verfahren 12 gepackt" in refused(tmp_path / "a.xlsx")[0].text
+
+
+def test_only_parts_that_were_checked_are_handed_on(tmp_path: Path):
+    made = parts({"T": sheet(TABLE)})
+    path = pack(tmp_path / "a.xlsx", made | {"xl/media/image1.png": b"x", "xl/fremd.bin": b"x"})
+    _, handed = ooxml.read_ooxml(path, path.read_bytes() + b"fremd")
+    assert zipfile.ZipFile(io.BytesIO(handed)).namelist() == list(made)
+    path = xls(tmp_path / "a.xls", TABLE)
+    _, handed = biff.read_biff(path, path.read_bytes() + b"fremd")
+    assert b"fremd" not in handed
 
 
 # Names
