@@ -22,7 +22,7 @@ from pipeline.deceit import harmless
 from pipeline.faults import DataError, UsageError, render
 from pipeline.manifest import code_hash
 from pipeline.sharing import alone
-from pipeline.stages import CODE_ROOT, Context, all_code, output_paths, run_stage
+from pipeline.stages import CODE_ROOT, Context, Result, all_code, output_paths, run_stage
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -50,7 +50,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a job: `told` is the line of its last stage, or why it failed; `file` the finished document."""
+    """What became of a job.
+
+    `told`: the line of its last stage with what was not used for it, or why it failed; `file`: the finished document.
+    """
 
     ags: str
     name: str
@@ -100,7 +103,12 @@ def _made(job: Job) -> tuple[str, str, str]:
     stages = of_kreis(job.cycle, job.art)
     results = [run_stage(stage, context) for stage in stages]
     file = shown(output_paths(stages[-1], context)[0], job.project)
-    return SAME if results[-1].skipped else MADE, results[-1].summary, file
+    return SAME if results[-1].skipped else MADE, _told(results), file
+
+
+def _told(results: Sequence[Result]) -> str:
+    """What the last stage says, and what the first one did not use for this Kreis."""
+    return "; ".join([results[-1].summary, *results[0].summary.split("; ")[1:]])
 
 
 @contextmanager

@@ -33,10 +33,10 @@ from pipeline import (
     mishaps,
 )
 from pipeline.faults import DataError, UsageError
-from pipeline.german import Command, Group, usage_message
+from pipeline.german import Command, Group, outlined, usage_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from pipeline.cycle import Cycle
     from pipeline.stages import Context, Stage
@@ -233,6 +233,7 @@ def values_command(
         typer.Option("--arten", help="Arten von Werten: alle, oder mit Komma getrennt wie wert,median,veraenderung."),
     ] = None,
     format: Annotated[str, typer.Option("--format", help="tabelle oder csv.")] = "tabelle",
+    kreis: cli_batch.Kreis = None,
     projekt: Projekt = None,
     zyklus: Zyklus = None,
 ) -> None:
@@ -246,8 +247,8 @@ def values_command(
         raise UsageError(f"{problem}\n„bericht values --help“ zeigt, was möglich ist.")
     indicators = [listing.find_indicator(id)] if id is not None else all_indicators()
     kinds = listing.find_kinds(arten)
-    context = _context(projekt, zyklus, strict=False)
-    stored = listing.stored(context.project, context.cycle, indicators, region, kinds)
+    project, cycle = cli_batch.project_and_cycle_of(projekt, zyklus, kreis)
+    stored = listing.stored(project, cycle, indicators, region, kinds)
     if format == "csv":
         told = listing.as_csv(stored, listing.ALL_FIELDS if alle or arten else listing.FIELDS)
     else:
@@ -375,12 +376,17 @@ def _run(stages: Sequence[Stage], context: Context) -> None:
     from pipeline import edition, office_key
     from pipeline.running import made
     from pipeline.sharing import processors, shared
-    from pipeline.stages import OUTPUTS, ends
+    from pipeline.stages import OUTPUTS, ends, is_current
 
     office_key.make(context.project)
     are_ends = set(stages) <= set(ends())
     lines = partial(made, context=context, silent=stages[1:] if are_ends else ())
-    for line in shared(lines, stages, min(len(stages), processors()))[0] if are_ends else lines(stages):
+    if are_ends:
+        at_work = sum(context.fresh or not is_current(stage, context) for stage in stages)
+        told: Iterable[str] = shared(lines, stages, min(at_work, processors()))[0]
+    else:
+        told = lines(stages)
+    for line in told:
         print(line, flush=True)
     if are_ends:
         folder = context.project / OUTPUTS.format(zyklus=context.cycle.name) / "oeffentlich"
@@ -424,7 +430,7 @@ def run() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        sys.exit(app(prog_name="bericht", standalone_mode=False))
+        sys.exit(outlined(app)(prog_name="bericht", standalone_mode=False))
     except typer.Exit as end:
         sys.exit(end.exit_code)
     except typer.Abort:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.batch import Outcome
+    from pipeline.cycle import Cycle
     from pipeline.stages import Context, Stage
 
 Kreise = Annotated[
@@ -28,6 +30,9 @@ Prozesse = Annotated[
     int | None, typer.Option("--prozesse", help="So viele Kreise zugleich (sonst einer je Prozessor).", min=1)
 ]
 Speicher = Annotated[str, typer.Option("--speicher", help="So viel Arbeitsspeicher je Prozess höchstens.")]
+Kreis = Annotated[
+    str | None, typer.Option("--kreis", help="Im Bericht eines anderen Kreises, den „build --kreis“ gebaut hat.")
+]
 
 
 def batch_command(
@@ -71,6 +76,16 @@ def batch_command(
         print(f"Ohne {cycle.kreis.ags} ({cycle.kreis.name}): diesen Bericht baut „bericht build“.")
     print(target.relative_to(project))
     raise typer.Exit(1 if any(one.state == batch.FAILED for one in found) else 0)
+
+
+def project_and_cycle_of(projekt: Path | None, zyklus: str | None, kreis: str | None) -> tuple[Path, Cycle]:
+    """The project folder and the cycle of the own Kreis or, where one is named, of another."""
+    project, cycle = project_and_cycle(projekt, zyklus)
+    if kreis in (None, cycle.kreis.ags):
+        return project, cycle
+    from pipeline.kreise import find
+
+    return project, find(project, zyklus, kreis)
 
 
 def build(context: Context, ags: str) -> None:

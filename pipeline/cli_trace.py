@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli_form import Projekt, Zyklus, project_and_cycle
+from pipeline.cli_batch import Kreis, project_and_cycle_of
+from pipeline.cli_form import Projekt, Zyklus
 from pipeline.faults import UsageError
 
 Was = Annotated[
@@ -32,6 +33,7 @@ def trace_command(
     out: Out = None,
     format: Format = "text",
     intern: Intern = False,
+    kreis: Kreis = None,
     projekt: Projekt = None,
     zyklus: Zyklus = None,
 ) -> None:
@@ -40,7 +42,7 @@ def trace_command(
     from pipeline.trace import Tracer
 
     _demand(was, alle, out, format)
-    project, cycle = project_and_cycle(projekt, zyklus)
+    project, cycle = project_and_cycle_of(projekt, zyklus, kreis)
     tracer = Tracer.load(project, cycle, intern=intern)
     if out is not None:
         count = trace_prov.write_all(tracer, out)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli_form import Projekt, Zyklus, project_and_cycle
+from pipeline.cli_batch import Kreis, project_and_cycle_of
+from pipeline.cli_form import Projekt, Zyklus
 
 if TYPE_CHECKING:
     from pipeline.verify import Verdict
@@ -25,6 +26,7 @@ def verify_command(
     signers: Annotated[
         Path | None, typer.Option("--signers", help="Auch die Unterschrift prüfen: wer unterschreiben darf (SSH).")
     ] = None,
+    kreis: Kreis = None,
     projekt: Projekt = None,
     zyklus: Zyklus = None,
 ) -> None:
@@ -36,10 +38,10 @@ def verify_command(
 
     if signers is not None and ziel is not None and not ziel.is_dir():
         raise UsageError("--signers prüft einen Ordner: Unterschrieben ist ausgabe.json, nicht die PDF-Datei allein.")
-    project, cycle = project_and_cycle(projekt, zyklus)
+    project, cycle = project_and_cycle_of(projekt, zyklus, kreis)
     target = ziel or project / OUTPUTS.format(zyklus=cycle.name) / "oeffentlich"
     if not target.exists():
-        advice = "" if ziel else " „bericht build“ baut den Bericht."
+        advice = "" if ziel else f" „{cycle.befehl}“ baut den Bericht."
         raise UsageError(f"{target} gibt es nicht.{advice}")
     with progress("Neu bauen und vergleichen") as tell:
         verdict = verify(project, target, tell)

@@ -131,6 +131,11 @@ class Cycle(BaseModel):
         return (self.kreis, *self.vergleichskreise, *self.stadtkreise, self.land, self.bund)
 
     @property
+    def befehl(self) -> str:
+        """The command that makes its report."""
+        return "bericht build" if self.eigen else f"bericht build --kreis {self.kreis.ags}"
+
+    @property
     def eigen(self) -> bool:
         """Whether it is a cycle of the Kreis that the project belongs to."""
         return self.basis is None

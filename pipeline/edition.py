@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from pipeline.cycle import Cycle, Declared
 from pipeline.faults import fault
 from pipeline.git_files import said
+from pipeline.hashes import sha256_once
 from pipeline.placing import write_whole
-from pipeline.sources import sha256
 
 FILE = "ausgabe.json"
 SIGNATURE = f"{FILE}.sig"
@@ -40,7 +40,7 @@ class Ausgabe(Declared):
 
 def write(project: Path, cycle: Cycle, folder: Path, freigabe: dict[str, Any] | None = None) -> None:
     """Write it anew for the public files that lie in the folder."""
-    files = {name: sha256(path) for name, path in public_files(folder, profiles=freigabe is not None).items()}
+    files = {name: sha256_once(path) for name, path in public_files(folder, profiles=freigabe is not None).items()}
     commit, tag = state(project)
     told = Ausgabe(zyklus=cycle.name, dateien=files, commit=commit, tag=tag, freigabe=freigabe)
     write_whole(folder / FILE, json.dumps(told.model_dump(), ensure_ascii=False, indent=1) + "\n")

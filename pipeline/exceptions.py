@@ -6,7 +6,7 @@ cells and rules it names and for no other; one that explains nothing is a fault.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 import duckdb
@@ -30,18 +30,23 @@ class Exceptions:
     def __init__(self, declared: Mapping[str, Ausnahme], project: Path) -> None:
         self.declared = declared
         self.project = project
-        self.read: set[str] = set()
         self.regions: dict[tuple[str, str], set[str]] = {}
         self.used: dict[str, set[tuple[str, str]]] = {name: set() for name in declared}
 
-    def mark(self, connection: duckdb.DuckDBPyConnection, source: str) -> None:
-        """Note which regions of the table `cells` are concerned, and flag what is misprinted."""
-        self.read.add(source)
+    def mark(
+        self, connection: duckdb.DuckDBPyConnection, source: str, is_elsewhere: Callable[[str], bool] = lambda _: False
+    ) -> None:
+        """Note which regions of the table `cells` are concerned, and flag what is misprinted.
+
+        `is_elsewhere`: whether the table need not have a region; an entry for such regions alone may find nothing.
+        """
         for name, entry in self.declared.items():
             if source not in entry.quellen:
                 continue
             where, given = _concerned(entry)
             found = connection.execute(f"SELECT DISTINCT region FROM cells WHERE {where}", given).fetchall()
+            if not found and all(map(is_elsewhere, entry.regionen)):
+                continue
             self.regions[name, source] = {region for (region,) in found}
             if entry.art == "druckfehler":
                 connection.execute(f"UPDATE cells SET flags = {FLAGGED} WHERE {where}", given)

@@ -1,12 +1,19 @@
-"""The command line speaks German: help texts and usage errors of typer, which knows English only."""
+"""The command line speaks German: help texts and usage errors of typer, which knows English only.
+
+It also reads the options of one command, the one that is called: those of all take as long as typer itself.
+"""
 
 from __future__ import annotations
 
 import re
+from copy import copy
+from functools import partial
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
+from typer.models import CommandInfo, TyperInfo
 
 WORDS = (
     ("Usage:", "Aufruf:"),
@@ -37,9 +44,47 @@ class _German:
 class Group(_German, TyperGroup):
     """A group of commands with German help."""
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, command.whole() if isinstance(command, Outline) else command, rest
+
 
 class Command(_German, TyperCommand):
     """A command with German help."""
+
+
+class Outline(Command):
+    """The name and the help of a command that nobody has called yet."""
+
+    def __init__(self, info: CommandInfo, **known: Any) -> None:
+        super().__init__(**known)
+        self.info = info
+
+    def whole(self) -> Any:
+        """The command with its options."""
+        return get_command_from_info(self.info, pretty_exceptions_short=False, rich_markup_mode=None)
+
+
+def outlined(app: typer.Typer) -> typer.Typer:
+    """The same app with outlines in place of its commands and those of its groups, all of which must be a `Group`."""
+    found = copy(app)
+    found.registered_commands = [_outline(info) for info in app.registered_commands]
+    found.registered_groups = [_outlined(info) for info in app.registered_groups]
+    return found
+
+
+def _outline(info: CommandInfo) -> CommandInfo:
+    found = copy(info)
+    found.help = info.help or getattr(info.callback, "__doc__", None)
+    found.callback = lambda: None
+    found.cls = partial(Outline, info)  # type: ignore[assignment]
+    return found
+
+
+def _outlined(info: TyperInfo) -> TyperInfo:
+    found = copy(info)
+    found.typer_instance = outlined(info.typer_instance) if info.typer_instance else None
+    return found
 
 
 ERRORS = (

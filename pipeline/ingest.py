@@ -31,8 +31,10 @@ from pipeline.registries import (
     load_merkmale,
     load_schwellen,
 )
+from pipeline.rules import RULES
 from pipeline.sharing import processors, shared
 from pipeline.sources import Source, find_sources, not_pinned, sha256, wrong_pins
+from pipeline.store import NOTHING_KEPT, Store, apart, together
 from pipeline.surveys import Survey, find_surveys
 from pipeline.surveys import faults as faults_of_returns
 
@@ -43,6 +45,7 @@ class Ingested:
 
     `elsewhere`: what breaks a rule in regions that the report does not print, the first of each source and region.
     `surveys`: the own surveys of the cycle; their faults are not for the public and stand in none of the other fields.
+    `anew`: how many sources were read, and not taken as an earlier run had read them.
     """
 
     sources: list[Source]
@@ -52,6 +55,7 @@ class Ingested:
     notes: list[Fault]
     surveys: list[Survey]
     elsewhere: list[checks.Offence] = field(default_factory=list)
+    anew: int = 0
 
 
 def needed_sources(indicators: Iterable[Indicator]) -> set[str]:
@@ -67,15 +71,16 @@ def ingest(
     *,
     strict: bool = False,
     demo: bool = True,
+    store: Store = NOTHING_KEPT,
 ) -> Ingested:
     """Read, check and merge all sources of a cycle into `target`, a Parquet file of observations.
 
     A source with faults is set aside where
     no core indicator needs it, unless `strict`. Raises `DataError` with all faults of all sources
-    otherwise; `target` is written only where nothing stops.
+    otherwise; `target` is written only where nothing stops. What was read of a source is kept in the `store`.
     """
     indicators = list(indicators)
-    with examined(project, cycle, indicators, demo=demo) as found:
+    with examined(project, cycle, indicators, demo=demo, store=store) as found:
         found.faults[FILE] += found.exceptions.useless([item.id for item in checks.CHECKS])
         stopping = found.stopping(needed_sources(indicators), strict=strict)
         if stopping:
@@ -103,6 +108,7 @@ class Examined:
     counts: dict[str, int] = field(default_factory=dict)
     found_regions: dict[str, frozenset[str]] = field(default_factory=dict)
     elsewhere: dict[tuple[str, str], checks.Offence] = field(default_factory=dict)
+    anew: list[str] = field(default_factory=list)
 
     @property
     def good(self) -> dict[str, Path]:
@@ -119,6 +125,7 @@ class Examined:
         for source in self.sources:
             self.faults[source.key] += read[source.key].faults
             self.exceptions.regions.update(read[source.key].concerned)
+            self.anew.extend([] if read[source.key].was_kept else [source.key])
             if _part(folder, source).exists():
                 self.parts[source.key] = _part(folder, source)
 
@@ -163,6 +170,7 @@ class Examined:
             notes=[fault for key, found in told.items() if key not in bad for fault in found],
             surveys=self.surveys,
             elsewhere=list(self.elsewhere.values()),
+            anew=len(self.anew),
         )
 
 
@@ -171,7 +179,9 @@ def _errors(faults: Iterable[Fault]) -> list[Fault]:
 
 
 @contextmanager
-def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, demo: bool = True) -> Iterator[Examined]:
+def examined(
+    project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, demo: bool = True, store: Store = NOTHING_KEPT
+) -> Iterator[Examined]:
     """Read all sources of a cycle and apply the rules; what was read lies in a temporary folder until the end."""
     exceptions = Exceptions(load_ausnahmen(project), project)
     breaks, thresholds = breaks_of(indicators, load_brueche(project)), load_schwellen(project)
@@ -180,7 +190,8 @@ def examined(project: Path, cycle: Cycle, indicators: Iterable[Indicator], *, de
     if wrong := list(wrong_pins(project, cycle, sources)):
         raise DataError(wrong)
     with TemporaryDirectory(prefix="bericht-") as folder:
-        reading = _Reading(Path(folder), project, cycle, registries, exceptions)
+        store = store.on(cycle.model_dump_json(), *(sha256(project / name) for name in REGISTRIES))
+        reading = _Reading(Path(folder), project, cycle, registries, exceptions, store)
         read, surveys = reading.all(sources, beside=partial(find_surveys, project, cycle, demo=demo))
         with tables.connect(tables.THREADS, tables.AMPLE if _are_huge(sources) else tables.MEMORY) as connection:
             found = Examined(connection, project, cycle, exceptions, defaultdict(list, broken), sources, surveys)
@@ -203,12 +214,17 @@ MEMORY_MAY_LACK = (
 )
 
 
+REGISTRIES = ("data/raw/merkmale.yaml", "data/raw/gebietsaenderungen.yaml", FILE)
+"""What the reading of a source rests on besides its own folder."""
+
+
 @dataclass(frozen=True)
 class _Read:
     """What reading a source has told: its faults, and the regions that the exceptions for it concern."""
 
     faults: list[Fault]
     concerned: dict[tuple[str, str], set[str]]
+    was_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -220,23 +236,46 @@ class _Reading:
     cycle: Cycle
     registries: Registries
     exceptions: Exceptions
+    store: Store
 
     def all(
         self, sources: Sequence[Source], beside: Callable[[], list[Survey]]
     ) -> tuple[dict[str, _Read], list[Survey]]:
         """What each has told, by its key, and the surveys, which are read meanwhile.
 
-        The largest come first, shared among processes unless that is no gain.
+        What is not kept is read, the largest first, shared among processes unless that is no gain.
         """
-        largest = sorted(sources, key=lambda source: source.file.stat().st_size, reverse=True)
-        huge = _are_huge(sources)
-        together = 1 if huge or len(sources) <= FEW else min(MOST_AT_ONCE, processors())
+        kept = {source.key: found for source in sources if (found := self.kept(source))}
+        waiting = [source for source in sources if source.key not in kept]
+        largest = sorted(waiting, key=lambda source: source.file.stat().st_size, reverse=True)
+        huge = _are_huge(waiting)
+        processes = 1 if huge or len(waiting) <= FEW else min(MOST_AT_ONCE, processors())
         each = partial(self.each, memory=tables.AMPLE if huge else tables.SHARE)
         try:
-            read, surveys = shared(each, largest, together, beside)
+            read, surveys = shared(each, largest, processes, beside)
         except ChildProcessError as error:
             raise fault("data/raw", "", f"Das Lesen der Quellen brach ab. {error}", "", MEMORY_MAY_LACK) from error
-        return dict(zip((source.key for source in largest), read, strict=True)), surveys
+        return kept | dict(zip((source.key for source in largest), read, strict=True)), surveys
+
+    def kept(self, source: Source) -> _Read | None:
+        """What an earlier run has read of the same files; whether they are those that are declared is asked anew."""
+        found = self.store.find(self._name(source))
+        if found is None:
+            return None
+        concerned, content = apart(found)
+        _part(self.folder, source).write_bytes(content)
+        by_place = {(entry, source.key): set(regions) for entry, regions in concerned.items()}
+        return _Read(_verify(source, self.project), by_place, was_kept=True)
+
+    def _keep(self, name: str, source: Source, read: _Read) -> None:
+        """A source with a fault is read again, and so is one that takes so much room or was changed meanwhile."""
+        if not read.faults and not _are_huge([source]) and name == self._name(source):
+            concerned = {entry: sorted(regions) for (entry, _), regions in read.concerned.items()}
+            self.store.keep(name, together(concerned, _part(self.folder, source).read_bytes()))
+
+    def _name(self, source: Source) -> str:
+        files = sorted(path for path in source.folder.rglob("*") if path.is_file())
+        return self.store.name(source.key, *(f"{path.relative_to(source.folder)}\n{sha256(path)}" for path in files))
 
     def each(self, sources: Iterable[Source], memory: str) -> Iterator[_Read]:
         """Read one after the other on a connection of their own: none may be open where processes are begun."""
@@ -245,16 +284,23 @@ class _Reading:
                 yield self.one(connection, source)
 
     def one(self, connection: duckdb.DuckDBPyConnection, source: Source) -> _Read:
-        faults = _verify(source, self.project)
+        name, faults = self._name(source), _verify(source, self.project)
         try:
             read_source(connection, source, self.registries, self.project)
             _about_the_county(connection, source, self.cycle, self.project)
-            self.exceptions.mark(connection, source.key)
+            self.exceptions.mark(connection, source.key, partial(_is_cut_away, source, self.cycle))
             tables.copy(connection, "cells", _part(self.folder, source), "lz4")
         except DataError as error:
             faults += error.faults
         regions = self.exceptions.regions
-        return _Read(faults, {place: found for place, found in regions.items() if place[1] == source.key})
+        read = _Read(faults, {place: found for place, found in regions.items() if place[1] == source.key})
+        self._keep(name, source, read)
+        return read
+
+
+def _is_cut_away(source: Source, cycle: Cycle, region: str) -> bool:
+    """Whether an extract need not have a region, because the report says nothing of it."""
+    return not source.is_original and not concerns(region, cycle)
 
 
 REPEATED = {
@@ -345,6 +391,13 @@ def _weighed(offence: checks.Offence, cycle: Cycle) -> Fault:
     return replace(offence.fault, severity=NOTE, advice=advice)
 
 
+def reason(fault: Fault) -> str:
+    """Why a source is not used, as the report prints it: no figure of it, because every printed one has a cell."""
+    rule = RULES.get(fault.rule)
+    text = f"verletzt „{rule.title}“" if rule and rule.has_cells else fault.text
+    return f"{fault.place}: {text} [{fault.rule}]"
+
+
 def sources_json(ingested: Ingested, project: Path) -> str:
     """Which files were read, with their hashes and vintages, and which sources were set aside and why."""
     read = [
@@ -357,8 +410,5 @@ def sources_json(ingested: Ingested, project: Path) -> str:
         }
         for source in ingested.sources
     ]
-    aside = [
-        {"quelle": key, "fehler": [f"{f.place}: {f.text} [{f.rule}]" for f in found]}
-        for key, found in ingested.set_aside.items()
-    ]
+    aside = [{"quelle": key, "fehler": [reason(fault) for fault in found]} for key, found in ingested.set_aside.items()]
     return json.dumps({"gelesen": read, "zurueckgestellt": aside}, ensure_ascii=False, indent=1) + "\n"

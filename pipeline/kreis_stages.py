@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,9 +20,11 @@ from pipeline.cycle import Cycle, load_cycle
 from pipeline.faults import DataError, Fault, fault
 from pipeline.kreise import ALL, BERICHT, PROFIL
 from pipeline.national_stages import OFFENCES, VALUES
-from pipeline.stages import CODE_ROOT, OUTPUTS, PROCESSED, Context, Stage, all_code
-from pipeline.stand import MUSTER
+from pipeline.stages import CODE_ROOT, OUTPUTS, PROCESSED, Context, Stage, all_code, pdf_name, profile_name
 from pipeline.values import Value
+
+if TYPE_CHECKING:
+    from pipeline.exceptions import Exceptions
 
 RAW_YAML = ("brueche", "schwellen", "ausnahmen", "merkmale")
 
@@ -60,17 +63,15 @@ MADE = ("indicators.parquet", "findings.parquet", "judgements.parquet", "quellen
 
 def document(art: str) -> str:
     """The file name of a report or a profile, with `{zyklus}` for the cycle."""
-    word = "kreisprofil" if art == PROFIL else "integrationsbericht"
-    return f"{word}-{{zyklus}}-{MUSTER}.pdf"
+    return profile_name("{zyklus}") if art == PROFIL else pdf_name("{zyklus}")
 
 
 def _run_values(context: Context, folder: Path) -> str:
     from pipeline import findings
-    from pipeline.compute import impossible
-    from pipeline.crosscheck import differing
     from pipeline.decomposition import decompositions
     from pipeline.derived import derive
     from pipeline.exceptions import Exceptions
+    from pipeline.ingest import needed_sources
     from pipeline.kreis_catalogue import felder
     from pipeline.registries import load_ausnahmen, load_brueche, load_schwellen
     from pipeline.tables import write_parquet
@@ -81,17 +82,17 @@ def _run_values(context: Context, folder: Path) -> str:
     fields = felder(cycle, load_cycle(project, cycle.basis), breaks)
     indicators = {one.id: one for feld in fields for one in feld.indicators}
     shared = project / PROCESSED.format(zyklus=f"{cycle.basis}-{ALL}")
-    aside = _set_aside(shared, cycle, indicators.values(), strict=context.strict)
+    doubts = _read_doubts(shared, cycle)
+    _stop_at(doubts, cycle, needed_sources(indicators.values()), strict=context.strict)
     read = (value for value in from_frame(_stored(shared / VALUES, cycle)) if value.id in indicators)
-    values = list(_without(read, indicators, aside))
+    values = list(_without(read, indicators, doubts, cycle))
     if not any(value.region == cycle.kreis.ags and value.exact is not None for value in values):
         text = f"Für {cycle.kreis.ags} ({cycle.kreis.name}) enthält keine Quelle einen Wert."
         raise fault("data/raw", "", text, "V03", "Bitte die Originaltabellen einlegen oder den Schlüssel prüfen.")
-    regions = {region.ags for region in cycle.regionen}
-    faults = list(impossible(values, indicators, regions))
-    faults += Exceptions(load_ausnahmen(project), project).unexplained(differing(values, indicators, regions))
-    if faults:
-        raise DataError(faults)
+    computed = _computed_doubts(values, indicators, cycle, Exceptions(load_ausnahmen(project), project))
+    _stop_at(computed, cycle, {key for key, _ in computed}, strict=context.strict)
+    values = list(_without(values, indicators, computed, cycle))
+    doubts |= computed
     every = [
         *values,
         *derive(values, indicators, cycle, breaks, schwellen),
@@ -103,10 +104,11 @@ def _run_values(context: Context, folder: Path) -> str:
     write_parquet(findings.as_frame(found), findings.COLUMNS, folder / "findings.parquet")
     write_parquet(words, findings.JUDGEMENT_COLUMNS, folder / "judgements.parquet")
     used = {key for value in values for key in _sources_of(value, indicators) if value.exact is not None}
-    (folder / "quellen.json").write_text(_told(shared, used, aside), encoding="utf-8")
+    (folder / "quellen.json").write_text(_told(shared, used, doubts, cycle), encoding="utf-8")
     core = [one for one in found if one.core]
     inside = sum(one.datenstand == findings.IM_ZYKLUS for one in core)
-    return f"{inside} von {len(core)} Kernindikatoren mit Wert im Berichtszeitraum"
+    told = f"{inside} von {len(core)} Kernindikatoren mit Wert im Berichtszeitraum"
+    return told + (f"; nicht verwendet: {', '.join(_left_out(doubts, cycle))}" if doubts else "")
 
 
 def _stored(folder: Path, cycle: Cycle) -> pd.DataFrame:
@@ -121,27 +123,64 @@ def _stored(folder: Path, cycle: Cycle) -> pd.DataFrame:
         return pd.DataFrame(result.fetchall(), columns=[one[0] for one in result.description], dtype=object)
 
 
-def _set_aside(shared: Path, cycle: Cycle, indicators: Iterable[Indicator], *, strict: bool) -> dict[str, list[Fault]]:
-    """Sources with a cell that breaks a rule in a region of the report, by the rule of every build.
+Doubts = dict[tuple[str, str], list[Fault]]
+"""What breaks a rule in a region of the report, by source and region.
 
-    One that a core indicator needs stops the report of this Kreis, and with `strict` any; the others are not used.
-    """
-    from pipeline.ingest import concerns, needed_sources
+About the Kreis itself it stops its report, or the source is not used; the office must look into it. An odd figure of
+another Kreis or of the Land, which it cannot change, only costs the comparison with that region.
+"""
 
-    found: dict[str, list[Fault]] = defaultdict(list)
+
+def _is_own(region: str, cycle: Cycle) -> bool:
+    return region.startswith(cycle.kreis.ags)
+
+
+def _read_doubts(shared: Path, cycle: Cycle) -> Doubts:
+    """Cells that break a rule, as reading all Kreise has found them."""
+    from pipeline.ingest import concerns
+
+    found: Doubts = defaultdict(list)
     for one in json.loads((shared / OFFENCES).read_text(encoding="utf-8")):
         if concerns(one["region"], cycle):
-            found[one["quelle"]].append(Fault(**one["fehler"]))
-    if found and (strict or needed_sources(indicators) & found.keys()):
-        raise DataError(one for faults in found.values() for one in faults)
+            found[one["quelle"], one["region"]].append(Fault(**one["fehler"]))
     return found
 
 
+def _computed_doubts(
+    values: Sequence[Value], indicators: Mapping[str, Indicator], cycle: Cycle, exceptions: Exceptions
+) -> Doubts:
+    """Computed values that cannot be, or that an office has published otherwise."""
+    from pipeline.compute import impossible
+    from pipeline.crosscheck import differing
+
+    found: Doubts = defaultdict(list)
+    regions = {region.ags for region in cycle.regionen}
+    for value in values:
+        for told in impossible([value], indicators, regions):
+            for key in _sources_of(value, indicators):
+                found[key, value.region].append(told)
+    for one in differing(values, indicators, regions):
+        if not exceptions.excuse(one):
+            found[one.source, one.region].append(one.fault)
+    return found
+
+
+def _stop_at(doubts: Doubts, cycle: Cycle, needed: Collection[str], *, strict: bool) -> None:
+    """Raise the doubts about the Kreis itself where a needed source has one; with `strict` any doubt."""
+    own = {place: faults for place, faults in doubts.items() if strict or _is_own(place[1], cycle)}
+    if own and (strict or any(key in needed for key, _ in own)):
+        raise DataError(one for faults in own.values() for one in faults)
+
+
 def _without(
-    values: Iterable[Value], indicators: Mapping[str, Indicator], aside: Mapping[str, Sequence[Fault]]
+    values: Iterable[Value], indicators: Mapping[str, Indicator], doubts: Doubts, cycle: Cycle
 ) -> Iterator[Value]:
-    """The values that rest on no source that is set aside."""
-    return (value for value in values if aside.keys().isdisjoint(_sources_of(value, indicators)))
+    """The values without those of a source that is in doubt about the Kreis, or about the region they are of."""
+    aside = {key for key, region in doubts if _is_own(region, cycle)}
+    for value in values:
+        keys = _sources_of(value, indicators)
+        if aside.isdisjoint(keys) and not any((key, value.region) in doubts for key in keys):
+            yield value
 
 
 def _sources_of(value: Value, indicators: Mapping[str, Indicator]) -> tuple[str, ...]:
@@ -151,15 +190,25 @@ def _sources_of(value: Value, indicators: Mapping[str, Indicator]) -> tuple[str,
     return series.sources if series else ()
 
 
-def _told(shared: Path, used: Collection[str], aside: Mapping[str, Sequence[Fault]]) -> str:
-    """quellen.json of the Kreis: the sources that have a value for its report, and those set aside for it."""
+def _told(shared: Path, used: Collection[str], doubts: Doubts, cycle: Cycle) -> str:
+    """quellen.json of the Kreis: the sources that have a value for its report, and what is not used for it."""
+    from pipeline.ingest import reason
+
     told = json.loads((shared / "quellen.json").read_text(encoding="utf-8"))
     told["gelesen"] = [one for one in told["gelesen"] if one["quelle"] in used]
     told["zurueckgestellt"] += [
-        {"quelle": key, "fehler": [f"{one.place}: {one.text} [{one.rule}]" for one in faults]}
-        for key, faults in sorted(aside.items())
+        {"quelle": name, "fehler": [reason(one) for one in faults]} for name, faults in _left_out(doubts, cycle).items()
     ]
     return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _left_out(doubts: Doubts, cycle: Cycle) -> dict[str, list[Fault]]:
+    """What is not used, and why: a source, or what it says of one region (`rdb_12711-05-02-4 (nur Hessen)`)."""
+    names = {one.ags: f" (nur {one.name})" for one in cycle.regionen if not _is_own(one.ags, cycle)}
+    found: dict[str, list[Fault]] = defaultdict(list)
+    for (key, region), faults in sorted(doubts.items()):
+        found[f"{key}{names.get(region, '')}"] += faults
+    return found
 
 
 def _run_render(art: str, context: Context, folder: Path) -> str:

@@ -26,6 +26,7 @@ STADT, KREIS = ("41", "42"), "43"
 """Textkennzeichen of kreisfreie Städte and Stadtkreise; of what is a Kreis by name, all others being Landkreise."""
 NAMED = re.compile(r"(?i)kreis|region")
 """What a name says already."""
+KEY = re.compile(r"[0-9]{5}")
 FEWEST = 3
 """A Regierungsbezirk with fewer others of the same kind gives way to the Land: a median of fewer is none."""
 
@@ -144,7 +145,18 @@ def _declared(kreise: Kreise, ags: str, named: Iterable[str]) -> list[Kreis]:
     return [kreise.alle[key] for key in dict.fromkeys(named)]
 
 
-def find(project: Path, zyklus: str | None, ags: str) -> Cycle:
-    """The cycle of a Kreis: the project's own, or that of another one."""
+def find(project: Path, zyklus: str | None, ags: str | None) -> Cycle:
+    """The cycle of a Kreis: the project's own, which is meant where none is named, or that of another one."""
     cycle = load_cycle(project, zyklus)
-    return cycle if ags == cycle.kreis.ags else cycle_of(project, cycle, load(project), ags)
+    return cycle if ags in (None, cycle.kreis.ags) else cycle_of(project, cycle, load(project), ags)
+
+
+def named(project: Path, zyklus: str) -> Cycle:
+    """The cycle with this name, which may be that of another Kreis (`2013-2016-08117`)."""
+    basis, _, ags = zyklus.rpartition("-")
+    return find(project, basis, ags) if is_of_kreis(zyklus) else load_cycle(project, zyklus)
+
+
+def is_of_kreis(zyklus: str) -> bool:
+    """Whether the name of a cycle is that of another Kreis."""
+    return KEY.fullmatch(zyklus.rpartition("-")[2]) is not None

@@ -109,7 +109,7 @@ def stored(
     path = _file(project, cycle)
     name = path.relative_to(project)
     if not path.is_file():
-        raise fault(name, "", "Die Werte sind noch nicht berechnet. Bitte zuerst „bericht build“ aufrufen.")
+        raise fault(name, "", f"Die Werte sind noch nicht berechnet. Bitte zuerst „{cycle.befehl}“ aufrufen.")
     ids = [indicator.id for indicator in indicators]
     try:
         with tables.connect() as connection:
@@ -119,7 +119,7 @@ def stored(
             names = [column[0] for column in found.description]
             rows = found.fetchall()
     except duckdb.Error:
-        raise fault(name, "", "Die Datei ist nicht lesbar. „bericht build“ stellt sie neu her.") from None
+        raise fault(name, "", f"Die Datei ist nicht lesbar. „{cycle.befehl}“ stellt sie neu her.") from None
     if region is not None and region not in known:
         raise UsageError(f"Für die Region „{region}“ gibt es keine Werte. Vorhanden: {', '.join(known)}.")
     return dict(zip(names, zip(*rows, strict=True) if rows else [()] * len(names), strict=True))

@@ -22,6 +22,7 @@ from pathlib import Path
 from pipeline import locks, office_key
 from pipeline.cycle import Cycle, shown
 from pipeline.faults import DataError, Fault, fault
+from pipeline.hashes import sha256_once
 from pipeline.placing import files_of, place, restore, secure, write_whole
 from pipeline.sources import sha256
 from pipeline.stand import MUSTER, stand
@@ -90,16 +91,19 @@ def _run_ingest(context: Context, folder: Path) -> str:
     from pipeline import survey_files
     from pipeline.ingest import ingest, sources_json
 
+    store = store_of("ingest", context)
     done = ingest(
         context.project, context.cycle, all_indicators(), folder / "observations.parquet",
-        strict=context.strict, demo=context.demo,
+        strict=context.strict, demo=context.demo, store=store,
     )  # fmt: skip
+    store.sweep()
     survey_files.write(done.surveys, context.cycle, folder)
     (folder / "quellen.json").write_text(sources_json(done, context.project), encoding="utf-8")
     aside = f"; zurückgestellt: {', '.join(done.set_aside)}" if done.set_aside else ""
     newest = [f"{one.key} {one.folder.name}" for one in done.sources if one.has_choice(context.cycle)]
     aside += f"; ohne Festlegung mit neuestem Stand: {', '.join(newest)}" if newest else ""
-    read = f"{len(done.sources)} Quellen, {_count(sum(done.counts.values()))} Beobachtungen{aside}"
+    anew = f" (zuletzt {done.anew} neu gelesen)" if done.anew < len(done.sources) else ""
+    read = f"{len(done.sources)} Quellen{anew}, {_count(sum(done.counts.values()))} Beobachtungen{aside}"
     return read + (f"; {survey_files.summary(done.surveys)}" if done.surveys else "")
 
 
@@ -202,7 +206,7 @@ def store_of(name: str, context: Context) -> Store:
     """What a stage keeps for its next run; it rests on the code of the stage."""
     stage = next(stage for stage in STAGES if stage.name == name)
     folder = context.project / PROCESSED.format(zyklus=context.cycle.name) / KEPT / name
-    return Store(folder, fresh=context.fresh).on(*map(sha256, (*stage.code, *_lock())))
+    return Store(folder, fresh=context.fresh).on(*map(sha256_once, (*stage.code, *_lock())))
 
 
 def pdf_name(zyklus: str, word: str = MUSTER) -> str:
@@ -218,6 +222,11 @@ def paper_name(zyklus: str, word: str = MUSTER) -> str:
 def short_name(zyklus: str, word: str = MUSTER) -> str:
     """The file name of the Kurzbericht."""
     return f"kurzbericht-{zyklus}-{word}.pdf"
+
+
+def profile_name(zyklus: str) -> str:
+    """The file name of the profile of another Kreis."""
+    return f"kreisprofil-{zyklus}-{MUSTER}.pdf"
 
 
 def tables_name(zyklus: str, word: str = MUSTER) -> str:
@@ -387,12 +396,13 @@ def as_built(context: Context, stages: Sequence[Stage] = STAGES) -> Context | No
     """The context with the options by which these stages ran; None where one would now be made otherwise."""
     for strict, demo in product((False, True), (True, False)):
         found = replace(context, strict=strict, demo=demo)
-        if all(_is_current(stage, found) for stage in stages):
+        if all(is_current(stage, found) for stage in stages):
             return found
     return None
 
 
-def _is_current(stage: Stage, context: Context) -> bool:
+def is_current(stage: Stage, context: Context) -> bool:
+    """Whether what lies there is what the stage would make now."""
     known = _read_state(_state_file(stage, context))
     try:
         key = stage_key(stage, context)
@@ -404,8 +414,8 @@ def _is_current(stage: Stage, context: Context) -> bool:
 def hash_of(output: Path) -> str:
     """The SHA-256 of an output; of a folder that of its files' names and hashes, empty where nothing is there."""
     if not output.is_dir():
-        return sha256(output) if output.is_file() else ""
-    listed = (f"{path.relative_to(output).as_posix()}\n{sha256(path)}\n" for path in files_of(output))
+        return sha256_once(output) if output.is_file() else ""
+    listed = (f"{path.relative_to(output).as_posix()}\n{sha256_once(path)}\n" for path in files_of(output))
     return hashlib.sha256("".join(listed).encode()).hexdigest()
 
 
@@ -497,7 +507,7 @@ def _made_undisturbed(stage: Stage, context: Context, folder: Path, read: Mappin
 
 
 def _demand_unchanged(stage: Stage, context: Context, read: Mapping[Path, str]) -> None:
-    now = _input_hashes(stage, context)
+    now = {path: sha256(path) for path in input_files(stage, context)}
     changed = sorted(path for path in {*read, *now} if read.get(path) != now.get(path))
     told = {
         office_key.CONFIDENTIAL.as_posix()
@@ -524,7 +534,7 @@ def _key(stage: Stage, context: Context, read: Mapping[Path, str]) -> str:
     for path, content in read.items():
         digest.update(f"{path.relative_to(context.project).as_posix()}\n{content}\n".encode())
     for path in [*stage.code, *_lock()]:
-        digest.update(f"{path.relative_to(CODE_ROOT).as_posix()}\n{sha256(path)}\n".encode())
+        digest.update(f"{path.relative_to(CODE_ROOT).as_posix()}\n{sha256_once(path)}\n".encode())
     if any(office_key.is_confidential(path, context.project) for path in read):
         digest.update(office_key.mark_of(context.project).encode())
     return digest.hexdigest()
@@ -532,7 +542,7 @@ def _key(stage: Stage, context: Context, read: Mapping[Path, str]) -> str:
 
 def _input_hashes(stage: Stage, context: Context) -> dict[Path, str]:
     """The SHA-256 of all files a stage may read."""
-    return {path: sha256(path) for path in input_files(stage, context)}
+    return {path: sha256_once(path) for path in input_files(stage, context)}
 
 
 def input_files(stage: Stage, context: Context) -> list[Path]:
@@ -600,12 +610,18 @@ def _imports(path: Path) -> tuple[str, ...]:
 
 def _imports_for(module: str) -> tuple[str, ...]:
     """What the stages themselves import, of the functions that run a stage only that of this module."""
-    text = Path(__file__).read_text(encoding="utf-8")
     runs = {stage.module: stage.run.__name__ for stage in STAGES}
     others = set(runs.values()) - {runs.get(module)}
-    nodes = [node for node in ast.parse(text).body if not isinstance(node, ast.FunctionDef) or node.name not in others]
+    return tuple(name for part, names in _imports_here() if part not in others for name in names)
+
+
+@cache
+def _imports_here() -> list[tuple[str, tuple[str, ...]]]:
+    """The parts of this file, functions by their name, and the modules that each imports."""
+    text = Path(__file__).read_text(encoding="utf-8")
     lines = text.splitlines()
-    return tuple(name for node in nodes for name in _named("\n".join(lines[node.lineno - 1 : node.end_lineno])))
+    parts = ((node, "\n".join(lines[node.lineno - 1 : node.end_lineno])) for node in ast.parse(text).body)
+    return [(getattr(node, "name", ""), tuple(_named(part))) for node, part in parts]
 
 
 def _named(text: str) -> Iterator[str]:

@@ -23,11 +23,12 @@ from pipeline.catalogue import calculation
 from pipeline.cells import cell_id, digits, series_of
 from pipeline.cycle import Cycle, shown
 from pipeline.faults import fault
+from pipeline.kreise import ALL
 from pipeline.material import SurveyCited, read_surveys
 from pipeline.observations import COLUMNS
 from pipeline.printed_places import Spot
 from pipeline.signs import SUPPRESSED_OWN
-from pipeline.stages import OUTPUTS, PROCESSED, paper_name, pdf_name, short_name
+from pipeline.stages import OUTPUTS, PROCESSED, paper_name, pdf_name, profile_name, short_name
 from pipeline.stand import stand
 from pipeline.surveys import DEMO, find_surveys
 from pipeline.trace_raw import RawCell, RawFile
@@ -108,6 +109,20 @@ class Trace:
         return dict(sorted(found.items()))
 
 
+def observations_of(project: Path, cycle: Cycle) -> Path:
+    """The observations that the values of a cycle rest on: another Kreis has those of all Kreise."""
+    folder = PROCESSED.format(zyklus=cycle.name if cycle.eigen else f"{cycle.basis}-{ALL}")
+    return project / folder / "observations.parquet"
+
+
+def _documents(project: Path, cycle: Cycle) -> tuple[str, ...]:
+    """The names of the files in which the numbers of a cycle are printed."""
+    if not cycle.eigen:
+        return pdf_name(cycle.name), profile_name(cycle.name)
+    word = stand(project, cycle.name)
+    return pdf_name(cycle.name, word), paper_name(cycle.name, word), short_name(cycle.name, word)
+
+
 @dataclass
 class Tracer:
     """Everything that is needed to follow numbers of a cycle back. `intern`: also places within own surveys."""
@@ -124,18 +139,17 @@ class Tracer:
         """The computed values of a cycle and where they are printed; `DataError` where nothing is computed yet."""
         indicators = by_id()
         values = listing.load_values(project, cycle, indicators.values(), kinds=listing.KINDS)
-        processed = project / PROCESSED.format(zyklus=cycle.name)
-        for name in ("observations.parquet", confidential.SURVEYS):
-            if not (processed / name).is_file():
-                raise fault(shown(processed / name, project), "", "Die Datei fehlt; „bericht build“ stellt sie her.")
+        surveys = project / PROCESSED.format(zyklus=cycle.name) / confidential.SURVEYS
+        for path in (observations_of(project, cycle), *([surveys] if cycle.eigen else [])):
+            if not path.is_file():
+                raise fault(shown(path, project), "", f"Die Datei fehlt; „{cycle.befehl}“ stellt sie her.")
         spots: dict[str, list[Spot]] = defaultdict(list)
         public = project / OUTPUTS.format(zyklus=cycle.name) / "oeffentlich"
-        word = stand(project, cycle.name)
-        for name in (pdf_name(cycle.name, word), paper_name(cycle.name, word), short_name(cycle.name, word)):
+        for name in _documents(project, cycle):
             for spot in finished.printed_in(public / name):
                 spots[spot.zelle].append(spot)
         lineage = Lineage(values, indicators, cycle)
-        return cls(project, cycle, lineage, read_surveys(processed / confidential.SURVEYS), spots, intern)
+        return cls(project, cycle, lineage, read_surveys(surveys) if cycle.eigen else {}, spots, intern)
 
     def traces(self, zellen: Iterable[str]) -> list[Trace]:
         """The chains of these cells; every file is read once. Each cell must be one that exists."""
@@ -233,9 +247,9 @@ class _Evidence:
     @classmethod
     def load(cls, project: Path, cycle: Cycle, refs: Iterable[CellRef], *, intern: bool) -> _Evidence:
         """What is known of these cells; those of own surveys are looked up for the office only."""
-        processed = project / PROCESSED.format(zyklus=cycle.name)
+        returns = project / PROCESSED.format(zyklus=cycle.name) / confidential.OBSERVATIONS
         wanted = sorted({(ref.source, ref.place) for ref in refs if intern or not ref.source.startswith(SURVEY)})
-        files = [processed / "observations.parquet", *([processed / confidential.OBSERVATIONS] if intern else [])]
+        files = [observations_of(project, cycle), *([returns] if intern and cycle.eigen else [])]
         with tables.connect() as connection:
             tables.view(connection, "observations", *files)
             tables.load_rows(connection, "asked", wanted, {"source": "VARCHAR", "place": "VARCHAR"})

@@ -50,7 +50,7 @@ def exhibits(tracer: Tracer) -> dict[str, Shown]:
         / pdf_name(cycle.name, stand(tracer.project, cycle.name))
     )
     if not pdf.is_file():
-        raise UsageError(f"Der Bericht {pdf.name} ist noch nicht gesetzt. Bitte zuerst „bericht build“ aufrufen.")
+        raise UsageError(f"Der Bericht {pdf.name} ist noch nicht gesetzt. Bitte zuerst „{cycle.befehl}“ aufrufen.")
     printed = _printed_in(tracer)
     with pikepdf.open(pdf) as file:
         files = {name: file.attachments[name] for name in file.attachments if EXHIBIT.fullmatch(_number(name))}

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline import comparison, edition, finished, manifest, profile_pdf, verify_cells
+from pipeline import comparison, edition, finished, kreise, manifest, profile_pdf, verify_cells
 from pipeline.cycle import Cycle, load_cycle, load_yaml
 from pipeline.faults import TOLD_AT_MOST, DataError, Fault, UsageError
 from pipeline.finished import Finished
+from pipeline.kreis_stages import of_kreis
 from pipeline.manifest import Manifest
+from pipeline.national_stages import national
 from pipeline.sources import Quelle, sha256
 from pipeline.stages import CODE_ROOT, OUTPUTS, PROCESSED, STAGES, WEB, Context, all_code, run_stage
 from pipeline.stand import RELEASED, name_in_build
@@ -24,7 +26,7 @@ from pipeline.verify_cells import PERIODS, numbers, part_of
 
 IDENTICAL, SAME_CONTENT, DIFFERENT = "identisch", "inhaltlich identisch (andere Programmversion)", "abweichend"
 EXIT = {IDENTICAL: 0, SAME_CONTENT: 3, DIFFERENT: 1}
-REPORT = "integrationsbericht-*.pdf"
+REPORT, PROFILE = "integrationsbericht-*.pdf", "kreisprofil-*.pdf"
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,12 @@ class Verdict:
 
 
 def find_report(target: Path) -> Path:
-    """The PDF that is meant: the file itself, or the one report in a folder of outputs."""
+    """The PDF that is meant: the file itself, or the one report in a folder of outputs, or else its one profile."""
     if target.is_file():
         return target
-    found = [path for folder in (target, target / "oeffentlich") for path in sorted(folder.glob(REPORT))]
+    folders = (target, target / "oeffentlich")
+    reports, profiles = ([path for one in folders for path in sorted(one.glob(like))] for like in (REPORT, PROFILE))
+    found = reports or profiles
     if len(found) != 1:
         text = "liegt kein Bericht" if not found else "liegt mehr als ein Bericht"
         raise UsageError(f"In {target} {text} ({REPORT}). Bitte die PDF-Datei oder ihren Ordner nennen.")
@@ -57,11 +61,12 @@ def find_report(target: Path) -> Path:
 def verify(project: Path, target: Path, progress: Callable[[str], None] = lambda text: None) -> Verdict:
     """Compare a report with the project: its inputs, and what is made from them now.
 
-    `target`: a PDF alone, or a folder with all public files. Raises `DataError` where the PDF has no manifest.
+    `target`: a PDF alone, or a folder with all public files; of another Kreis only the PDF is compared, which carries
+    all that lies beside it. Raises `DataError` where the PDF has no manifest.
     """
     path = find_report(target)
     told = finished.read(path)
-    beside = path.parent if target.is_dir() else None
+    beside = path.parent if target.is_dir() and not kreise.is_of_kreis(told.manifest.zyklus) else None
     profiles = beside is not None and edition.is_released(beside) and (beside / edition.PROFILES).is_dir()
     programs = list(other_programs(told.manifest))
     names, same = [told.name], False
@@ -215,13 +220,20 @@ def _rebuild(project: Path, told: Manifest, folder: Path, progress: Callable[[st
         elif source.is_file():
             shutil.copy(source, target)
     try:
-        cycle = load_cycle(folder, told.zyklus)
+        cycle = kreise.named(folder, told.zyklus)
     except UsageError as error:
         raise DataError([Fault("params.yaml", "zyklen", str(error))]) from None
     context = Context(folder, cycle, told.streng, told.beispieldaten, progress=progress)
-    for stage in STAGES:
+    if cycle.eigen:
+        steps = [(stage, context) for stage in STAGES]
+    else:
+        shared = replace(context, cycle=kreise.national(load_cycle(folder, cycle.basis)))
+        steps = [(stage, shared) for stage in national()]
+        art = kreise.PROFIL if f"--art {kreise.PROFIL}" in told.befehl else kreise.BERICHT
+        steps += [(stage, context) for stage in of_kreis(cycle, art)]
+    for stage, its in steps:
         progress(stage.title)
-        run_stage(stage, context)
+        run_stage(stage, its)
     return cycle
 
 

@@ -7,20 +7,21 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import copy_project
+from conftest import Called, copy_project
 
 from pipeline import batch, kreis_report, kreise, pdf_text
 from pipeline.cycle import Region, load_cycle
 from pipeline.faults import UsageError
 from pipeline.kreis_stages import of_kreis
 from pipeline.national_stages import national
-from pipeline.stages import Context, run_stage
+from pipeline.stages import Context, Result, run_stage
 
+Bericht = Callable[..., Called]
 KREISE = ("08115", "08117", "08118")
 GOOD = batch.Outcome("08117", "Landkreis Göppingen", batch.MADE, "4 Seiten", "a.pdf", 7.25)
 BAD = batch.Outcome("08118", "Landkreis Ludwigsburg", batch.FAILED, "data/raw/x\n  Zeile 3: falsch")
@@ -143,6 +144,36 @@ def test_a_report_has_chapters_of_official_figures_and_nothing_of_the_county(job
 
 
 @pytest.mark.langsam
+def test_values_and_chains_of_a_kreis_are_those_of_its_report(jobs: list[batch.Job], bericht: Bericht) -> None:
+    job = jobs[1]
+    run_stage(of_kreis(job.cycle, kreise.PROFIL)[0], Context(job.project, job.cycle, demo=False))
+    called = bericht("values", "--id", "HF6-05", "--kreis", "08117", "--region", "08117", cwd=job.project)
+    assert (called.code, called.err) == (0, "")
+    assert "08117    2016" in called.out
+    chain = bericht("trace", "HF6-05 2016", "--kreis", "08117", cwd=job.project)
+    assert (chain.code, chain.err) == (0, "")
+    assert "2016, Landkreis Göppingen (08117)" in chain.out
+    assert re.search(r"rdb_13211-02-05-4, Z\. \d+, Sp\. \d+.*: dort steht „\d+“", " ".join(chain.out.split()))
+    assert "SHA-256" in chain.out
+
+
+@pytest.mark.langsam
+def test_a_kreis_without_a_report_is_told_with_the_command_that_makes_it(project: Path, bericht: Bericht) -> None:
+    for words in (("values", "--id", "HF6-05"), ("trace", "HF6-05"), ("verify",)):
+        called = bericht(*words, "--kreis", "08416", cwd=project)
+        assert called.code == (2 if words == ("verify",) else 1)
+        assert "„bericht build --kreis 08416“" in called.err
+    assert "Den Kreis „99999“ gibt es nicht." in bericht("values", "--alle", "--kreis", "99999", cwd=project).err
+
+
+@pytest.mark.langsam
+def test_a_profile_is_made_anew_and_compared(jobs: list[batch.Job], bericht: Bericht) -> None:
+    file = jobs[0].project / batch.make(jobs[0]).file
+    called = bericht("verify", "--kreis", jobs[0].cycle.kreis.ags, cwd=jobs[0].project)
+    assert (called.code, called.out) == (0, f"Verglichen: {file.name}\nErgebnis: identisch\n")
+
+
+@pytest.mark.langsam
 def test_a_kreis_that_cannot_be_made_is_told_and_leaves_nothing(jobs: list[batch.Job]) -> None:
     region = Region(ags="08199", name="Landkreis Muster", kurz="Muster")
     unknown = jobs[0].cycle.model_copy(update={"name": "2013-2016-08199", "kreis": region})
@@ -179,3 +210,12 @@ def test_the_summary_as_a_file_has_no_times() -> None:
     assert batch.as_csv([GOOD]) == (
         "Schlüssel;Kreis;Ergebnis;Meldung;Datei\n08117;Landkreis Göppingen;gemacht;4 Seiten;a.pdf\n"
     )
+
+
+def test_the_summary_says_what_was_not_used_for_a_kreis(jobs: list[batch.Job]) -> None:
+    values, profile = of_kreis(jobs[0].cycle, kreise.PROFIL)
+    told = "30 von 38 Kernindikatoren mit Wert im Berichtszeitraum"
+    results = [Result(values, False, told), Result(profile, False, "3 Seiten")]
+    assert batch._told(results) == "3 Seiten"
+    results[0] = Result(values, False, f"{told}; nicht verwendet: rdb_1 (nur Hessen)")
+    assert batch._told(results) == "3 Seiten; nicht verwendet: rdb_1 (nur Hessen)"

@@ -16,7 +16,7 @@ from conftest import PROJECT, Called
 from typer.main import get_command
 
 from pipeline.cli import app
-from pipeline.german import ERRORS, usage_message
+from pipeline.german import ERRORS, Outline, outlined, usage_message
 
 Bericht = Callable[..., Called]
 
@@ -56,6 +56,19 @@ def test_every_command_and_option_explains_itself() -> None:
     for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
         assert command.help, name
         assert all(getattr(option, "help", None) for option in command.params), name
+
+
+def test_options_are_read_of_the_command_that_is_called_and_of_no_other() -> None:
+    """To read those of all takes as long as to load the library that reads them."""
+    group = get_command(outlined(app))
+    for name, whole in get_command(app).commands.items():  # type: ignore[attr-defined]
+        command = group.commands[name]  # type: ignore[attr-defined]
+        assert (command.help, command.hidden) == (whole.help, whole.hidden)
+        parts = getattr(command, "commands", None) or {name: command}
+        assert all(isinstance(one, Outline) and not one.params for one in parts.values())
+        _, called, rest = group.resolve_command(None, [name, "--id"])  # type: ignore[attr-defined, arg-type]
+        assert [option.opts for option in called.params] == [option.opts for option in whole.params]
+        assert (type(called), rest) == (type(whole), ["--id"])
 
 
 def test_call_without_a_command_shows_the_help_and_counts_as_misuse(bericht: Bericht) -> None:

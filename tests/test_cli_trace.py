@@ -59,6 +59,11 @@ def test_all_figures_into_a_folder(rendered: Path, bericht: Bericht, tmp_path: P
     assert graph["entity"][f"bericht:wert/{ZELLE}"]["bericht:numerator"] == "3968"
 
 
+def test_what_only_the_office_may_see_only_its_owner_can_read(rendered: Path, bericht: Bericht, tmp_path: Path):
+    assert bericht("trace", "--alle", "--intern", "--out", str(tmp_path), cwd=rendered).code == 0
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.json")} == {0o600}
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

@@ -127,6 +127,23 @@ def test_a_misprint_is_flagged_an_explained_finding_is_not(sources: Path, connec
     assert read(connection, known(sources), "asyl", *rows) == ["", "", "", "p"]
 
 
+@pytest.mark.parametrize(
+    ("region", "there", "told"),
+    [
+        ("06432", "08116", []),  # for the report of another county, whose originals have it
+        ("06432", "06432", ["Keine der Zellen verletzt die Regel V10; die Ausnahme ist überflüssig."]),
+        ("08117", "08116", ["Die Ausnahme trifft keine Zelle der Quelle asyl."]),
+    ],
+)
+def test_an_entry_for_a_region_that_an_extract_need_not_have_may_meet_nothing(
+    sources: Path, connection: duckdb.DuckDBPyConnection, region: str, there: str, told: list[str]
+):
+    exceptions = known(sources, regionen=(region,))
+    tables.load(connection, "cells", pd.DataFrame([cell("m", "1", region=there)], columns=list(COLUMNS)), COLUMNS)
+    exceptions.mark(connection, "asyl", lambda region: not region.startswith("08"))
+    assert [fault.text for fault in exceptions.useless(["V10"])] == told
+
+
 # Entries that are wrong or explain nothing
 
 

@@ -41,6 +41,7 @@ from test_cli import english_in
 from indicators.katalog import all_indicators
 from pipeline.cli import run
 from pipeline.ingest import needed_sources
+from pipeline.stages import KEPT
 
 FAULTY = Path(__file__).parent / "faulty"
 TABLES = (".csv", ".xlsx")
@@ -124,8 +125,9 @@ def project(tmp_path: Path) -> Path:
 
 
 def content(folder: Path) -> dict[Path, bytes]:
-    """All files but the lock, which is nobody's result."""
-    return {path: path.read_bytes() for path in sorted(folder.rglob("[!.]*")) if path.is_file()}
+    """All files but the lock and what is kept of sources that were read, which are nobody's result."""
+    found = (path for path in sorted(folder.rglob("[!.]*")) if path.is_file() and KEPT not in path.parts)
+    return {path: path.read_bytes() for path in found}
 
 
 def faults_in(said: str) -> int:

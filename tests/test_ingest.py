@@ -25,6 +25,7 @@ from pipeline.faults import DataError, Fault
 from pipeline.ingest import needed_sources, regions_without_values, sources_json
 from pipeline.observations import COLUMNS, KEY
 from pipeline.rules import RULES
+from pipeline.store import Store
 
 PARAMS = """\
 zyklus: 2013-2016
@@ -623,3 +624,113 @@ def test_the_shifted_column_of_2013_is_flagged_in_the_cells_that_are_wrong_and_n
     assert [(row.end.isoformat(), row.raw, row.value, row.status) for row in here.itertuples()] == [
         ("2013-12-31", "105", "105", "ok")
     ]
+
+
+def test_the_reason_that_the_report_prints_has_no_figure(office: Office):
+    """In print every figure belongs to a cell (V20); those of a source that is not used have none."""
+    spoil_extract(office, "1000;600;400", "1000;600;401")
+    told = json.loads(sources_json(office.ingest("a"), office.root))["zurueckgestellt"]
+    assert told == [
+        {"quelle": "b", "fehler": ["Zeile 2, Spalte 5: verletzt „Männer und Frauen ergeben Insgesamt“ [V06]"]}
+    ]
+
+
+# What was read is kept
+
+
+class Kept:
+    """Ingests of an office with a store, one after the other as runs do it."""
+
+    def __init__(self, office: Office, folder: Path) -> None:
+        self.office, self.folder, self.target = office, folder / "kept", folder / "observations.parquet"
+
+    def run(self, *, fresh: bool = False) -> tuple[int, bytes]:
+        """How many sources were read anew, and the bytes that came of all."""
+        store = Store(self.folder, "Programm", fresh=fresh)
+        done = ingesting.ingest(self.office.root, load_cycle(self.office.root), [], self.target, store=store)
+        store.sweep()
+        return done.anew, self.target.read_bytes()
+
+    def plain(self) -> bytes:
+        """The bytes without a store."""
+        ingesting.ingest(self.office.root, load_cycle(self.office.root), [], self.target)
+        return self.target.read_bytes()
+
+
+@pytest.fixture
+def kept(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    return Kept(office, tmp_path_factory.mktemp("behalten"))
+
+
+def test_a_source_that_is_the_same_is_not_read_again_and_the_bytes_are_the_same(kept: Kept):
+    first = kept.run()
+    assert first == (2, kept.plain())
+    assert kept.run() == (0, first[1])
+    assert kept.run(fresh=True) == first
+
+
+def test_after_a_change_of_one_source_only_that_one_is_read(kept: Kept):
+    old = kept.run()[1]
+    kept.office.lay_in("b", EXTRACT.replace("100;60;40", "100;61;39"))
+    anew, content = kept.run()
+    assert (anew, content) == (1, kept.plain())
+    assert content != old
+    kept.office.lay_in("b")
+    assert kept.run() == (1, old)  # what a run has not used is not kept
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("data/raw/ausnahmen.yaml", "{}", "{}  # keine"), ("data/raw/gebietsaenderungen.yaml", "{}", "{}  # keine"),
+        ("data/raw/merkmale.yaml", "titel: B", "titel: C"), ("params.yaml", "2020-01-01", "2020-01-02"),
+    ],
+)  # fmt: skip
+def test_what_all_readings_rest_on_has_all_sources_read_again(kept: Kept, name: str, old: str, new: str):
+    kept.run()
+    path = kept.office.root / name
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    assert kept.run() == (2, kept.plain())
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b"x"), lambda path: os.truncate(path, 200)])
+def test_a_kept_reading_that_was_changed_or_cut_off_is_made_again(kept: Kept, damage: Callable[[Path], object]):
+    first = kept.run()
+    damage(sorted(kept.folder.iterdir())[0])
+    assert kept.run() == (1, first[1])
+    assert kept.run() == (0, first[1])
+
+
+def test_a_source_with_a_fault_is_read_again_and_its_hash_is_always_checked(kept: Kept):
+    kept.office.lay_in("b", zeichen="neu")
+    store = Store(kept.folder, "Programm")
+    for _ in range(2):
+        done = ingesting.ingest(kept.office.root, load_cycle(kept.office.root), [], kept.target, store=store)
+        assert list(done.set_aside) == ["b"]
+    assert done.anew == 1
+    kept.office.lay_in("b", auszug={"sha256": "0" * 64})
+    for _ in range(2):
+        done = ingesting.ingest(kept.office.root, load_cycle(kept.office.root), [], kept.target, store=store)
+        assert [fault.rule for fault in done.set_aside["b"]] == ["V16"]
+
+
+def test_a_file_that_is_changed_while_it_is_read_is_not_kept(kept: Kept, monkeypatch: pytest.MonkeyPatch):
+    """Else its old cells would be found under the hash of the new file, or the other way round."""
+    read, quelle = ingesting.read_source, kept.office.root / "data/raw/b/quelle.yaml"
+
+    def read_and_touch(connection: Any, source: Any, *more: Any) -> None:
+        read(connection, source, *more)
+        if source.key == "b":
+            quelle.write_text(quelle.read_text(encoding="utf-8") + "# anders\n", encoding="utf-8")
+
+    monkeypatch.setattr(ingesting, "read_source", read_and_touch)
+    kept.run()
+    monkeypatch.undo()
+    assert kept.run()[0] == 1
+
+
+def test_flags_of_an_exception_come_with_what_was_kept(kept: Kept):
+    with_exception(kept.office)
+    first = kept.run()
+    assert kept.run() == (0, first[1])
+    assert first[1] == kept.plain()

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.cycle import Region, load_cycle
 from pipeline.faults import DataError, UsageError
-from pipeline.kreise import Kreise, _kreis, cycle_of, load, national
+from pipeline.kreise import Kreise, _kreis, cycle_of, find, is_of_kreis, load, named, national
 
 PROJECT = Path(__file__).parent.parent
 LANDKREISE = ("08115", "08116", "08117", "08118", "08119")
@@ -100,3 +100,15 @@ def test_a_declared_kreis_that_does_not_exist_is_a_fault(tmp_path: Path) -> None
     (tmp_path / "params.yaml").write_text(text + 'vergleich: {"08117": ["08199"]}\n', encoding="utf-8")
     with pytest.raises(DataError, match=r"„08199“ ist kein anderer Kreis"):
         cycle_of(tmp_path, load_cycle(tmp_path), FEW, "08117")
+
+
+def test_the_cycle_of_a_kreis_is_found_by_its_key_and_by_its_name() -> None:
+    other = find(PROJECT, "2017-2020", "08117")
+    assert (other.name, other.kreis.ags, other.befehl) == ("2017-2020-08117", "08117", "bericht build --kreis 08117")
+    assert named(PROJECT, "2017-2020-08117") == other
+    own = load_cycle(PROJECT, "2017-2020")
+    assert find(PROJECT, "2017-2020", None) == find(PROJECT, "2017-2020", "08116") == named(PROJECT, "2017-2020") == own
+    assert own.befehl == "bericht build"
+    assert (is_of_kreis("2017-2020-08117"), is_of_kreis("2017-2020")) == (True, False)
+    with pytest.raises(UsageError, match="Den Kreis „99999“ gibt es nicht"):
+        named(PROJECT, "2017-2020-99999")

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from markupsafe import Markup
 import yaml
 from card_examples import CARD
+from markupsafe import Markup
 from report_examples import report_of, unemployed
 
 from pipeline import releases
