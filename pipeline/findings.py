@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from operator import attrgetter
@@ -191,7 +191,7 @@ def judgement_frame(judgements: Iterable[tuple[Value, str]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(JUDGEMENT_COLUMNS), dtype=object)
 
 
-def judgements_from(frame: pd.DataFrame) -> dict[tuple[Any, ...], str]:
+def judgements_from(frame: pd.DataFrame | Mapping[str, Sequence[Any]]) -> dict[tuple[Any, ...], str]:
     """The words of such a table by their `PLACE`, as `place_of` tells it of a value."""
     columns = [map(day, frame[name]) if JUDGEMENT_COLUMNS[name] == "DATE" else frame[name] for name in PLACE]
     return dict(zip(zip(*columns, strict=True), frame["urteil"], strict=True))
@@ -204,8 +204,7 @@ def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     return pd.DataFrame([asdict(finding) for finding in findings], columns=list(COLUMNS), dtype=object)
 
 
-def from_frame(frame: pd.DataFrame) -> list[Finding]:
+def from_frame(frame: pd.DataFrame | Mapping[str, Sequence[Any]]) -> list[Finding]:
     """The findings of a table that was written with `as_frame`."""
     names = [field.name for field in fields(Finding)]
-    rows = frame[names].itertuples(index=False, name=None)
-    return [Finding(**dict(zip(names, row, strict=True))) for row in rows]
+    return [Finding(**dict(zip(names, row, strict=True))) for row in zip(*map(frame.__getitem__, names), strict=True)]

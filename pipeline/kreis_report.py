@@ -32,7 +32,7 @@ from pipeline.printed_places import REPORT
 from pipeline.registries import load_brueche, load_schwellen
 from pipeline.report import Chapter, Report
 from pipeline.sources import source_in
-from pipeline.tables import read_parquet
+from pipeline.tables import read_columns
 from pipeline.texts import in_words
 from pipeline.values import from_frame as values_from
 
@@ -100,8 +100,8 @@ class KreisReport(Report):
 def load(project: Path, cycle: Cycle) -> KreisReport:
     """The report of a Kreis from what the stage before has left."""
     folder = project / "data" / "processed" / cycle.name
-    values = values_from(read_parquet(folder / "indicators.parquet"))
-    words = judgements_from(read_parquet(folder / "judgements.parquet"))
+    values = values_from(read_columns(folder / "indicators.parquet"))
+    words = judgements_from(read_columns(folder / "judgements.parquet"))
     read = json.loads((folder / "quellen.json").read_text(encoding="utf-8"))
     filled = {value.id for value in values if value.region == cycle.kreis.ags and value.exact is not None}
     brueche = load_brueche(project)
@@ -112,7 +112,7 @@ def load(project: Path, cycle: Cycle) -> KreisReport:
     return KreisReport(
         project=project,
         cells=Cells(values, indicators, cycle, judged),
-        findings={one.id: one for one in findings_from(read_parquet(folder / "findings.parquet"))},
+        findings={one.id: one for one in findings_from(read_columns(folder / "findings.parquet"))},
         sources={one["quelle"]: source_in(project, one["quelle"], cycle) for one in read["gelesen"]},
         brueche=brueche,
         few=load_schwellen(project).kleine_zahl,

@@ -59,7 +59,7 @@ from pipeline.short_report import ShortReport, too_long
 from pipeline.signs import NOT_AT_HAND, PRINTED, SUPPRESSED_OWN
 from pipeline.sources import Source, source_in
 from pipeline.store import NOTHING_KEPT, Store
-from pipeline.tables import read_parquet
+from pipeline.tables import read_columns
 from pipeline.texts import TEMPLATES, Texts, in_words
 from pipeline.values import from_frame as values_from
 
@@ -233,9 +233,9 @@ class Report:
     def load(cls, project: Path, cycle: Cycle, *, demo: bool = True, store: Store = NOTHING_KEPT) -> Report:
         """The report of a cycle from what the earlier stages have left."""
         folder = project / "data" / "processed" / cycle.name
-        values = values_from(read_parquet(folder / "indicators.parquet"))
-        words = judgements_from(read_parquet(folder / "judgements.parquet"))
-        findings = findings_from(read_parquet(folder / "findings.parquet"))
+        values = values_from(read_columns(folder / "indicators.parquet"))
+        words = judgements_from(read_columns(folder / "judgements.parquet"))
+        findings = findings_from(read_columns(folder / "findings.parquet"))
         read = json.loads((folder / "quellen.json").read_text(encoding="utf-8"))
         judged = {cell_id(value): words[place] for value in values if (place := place_of(value)) in words}
         return cls(

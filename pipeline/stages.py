@@ -146,12 +146,12 @@ def _run_judge(context: Context, folder: Path) -> str:
     from indicators.katalog import by_id
     from pipeline import findings, need_judge, needs
     from pipeline.registries import load_schwellen
-    from pipeline.tables import read_parquet, write_parquet
+    from pipeline.tables import read_columns, write_parquet
     from pipeline.values import from_frame
 
     indicators = by_id()
     processed = context.project / PROCESSED.format(zyklus=context.cycle.name)
-    values = from_frame(read_parquet(processed / "indicators.parquet"))
+    values = from_frame(read_columns(processed / "indicators.parquet"))
     schwellen = load_schwellen(context.project)
     found = findings.judge(values, indicators, context.cycle, schwellen)
     words = findings.judgement_frame(findings.judged(values, indicators, schwellen))

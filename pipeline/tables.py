@@ -188,7 +188,13 @@ def read_parquet(path: Path) -> pd.DataFrame:
     """A table as it was written: dates are dates, decimals stay exact, all columns are objects."""
     import pandas as pd
 
+    return pd.DataFrame(read_columns(path), dtype=object)
+
+
+def read_columns(path: Path) -> dict[str, Sequence[Any]]:
+    """The columns of such a table by their name, for who needs no frame: pandas takes half a second to begin."""
     with connect() as connection:
         result = connection.execute("SELECT * FROM read_parquet(?)", [str(path)])
         names = [column[0] for column in result.description]
-        return pd.DataFrame(result.fetchall(), columns=names, dtype=object)
+        rows = result.fetchall()
+    return dict(zip(names, zip(*rows, strict=True) if rows else ([] for _ in names), strict=True))

@@ -54,7 +54,7 @@ ASK = "Bitte den Fehler melden: Das darf nicht vorkommen. Nichts davon darf hina
 def attack(project: Path, cycle: Cycle, folder: Path) -> None:
     """Raises `DataError` where public files (all of a folder) say other than the values, or tell of hidden figures."""
     processed = project / "data/processed" / cycle.name
-    known = Known(from_frame(tables.read_parquet(processed / "indicators.parquet")))
+    known = Known(from_frame(tables.read_columns(processed / "indicators.parquet")))
     found = list(stated(public_files(folder), known.ids))
     if faults := list(known.faults(found)):
         raise DataError(faults)

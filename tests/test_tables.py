@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.tables import CODED, FEW, connect, load, load_rows, read_parquet, view, write_parquet
+from pipeline.tables import CODED, FEW, connect, load, load_rows, read_columns, read_parquet, view, write_parquet
 
 COLUMNS = {"name": "VARCHAR", "day": "DATE", "value": "DECIMAL(24,6)", "n": "INTEGER"}
 ROW = st.fixed_dictionaries(
@@ -61,6 +61,8 @@ def test_what_is_written_is_read_again_exactly(tmp_path: Path):
 def test_any_rows_are_read_again_in_their_order(tmp_path: Path, rows: list[dict[str, Any]]):
     written(tmp_path, frame(rows))
     assert read_parquet(tmp_path / "t.parquet").to_dict("records") == rows
+    columns = {name: list(column) for name, column in read_columns(tmp_path / "t.parquet").items()}
+    assert columns == {name: [row[name] for row in rows] for name in COLUMNS}
 
 
 def test_the_bytes_do_not_depend_on_name_types_index_or_further_columns(tmp_path: Path):
