@@ -715,18 +715,20 @@ def test_a_source_with_a_fault_is_read_again_and_its_hash_is_always_checked(kept
 
 
 def test_a_file_that_is_changed_while_it_is_read_is_not_kept(kept: Kept, monkeypatch: pytest.MonkeyPatch):
-    """Else its old cells would be found under the hash of the new file, or the other way round."""
-    read, quelle = ingesting.read_source, kept.office.root / "data/raw/b/quelle.yaml"
+    """Else the cells of another file would be found under the hash of this one when it is back."""
+    read, extract = ingesting.read_source, kept.office.root / "data/raw/b/auszug.csv"
+    undisturbed, sound = kept.plain(), extract.read_text(encoding="utf-8")
 
-    def read_and_touch(connection: Any, source: Any, *more: Any) -> None:
-        read(connection, source, *more)
+    def changed_before_it_is_read(connection: Any, source: Any, *more: Any) -> None:
         if source.key == "b":
-            quelle.write_text(quelle.read_text(encoding="utf-8") + "# anders\n", encoding="utf-8")
+            extract.write_text(sound.replace(";1000;600;", ";1001;601;"), encoding="utf-8")
+        read(connection, source, *more)
 
-    monkeypatch.setattr(ingesting, "read_source", read_and_touch)
-    kept.run()
+    monkeypatch.setattr(ingesting, "read_source", changed_before_it_is_read)
+    assert kept.run()[1] != undisturbed
     monkeypatch.undo()
-    assert kept.run()[0] == 1
+    extract.write_text(sound, encoding="utf-8")
+    assert kept.run() == (1, undisturbed)
 
 
 def test_flags_of_an_exception_come_with_what_was_kept(kept: Kept):
