@@ -7,6 +7,7 @@ back as data. A copy has no threads, so nothing that works in threads, such as a
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import signal
@@ -129,6 +130,7 @@ def _begin(work: Work[Any, Any], items: Sequence[Any], tickets: int) -> _Worker:
     ended = 1
     try:
         end_with(parent)
+        gc.freeze()  # what is known already stays: to look at it would copy its memory
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who began it stops it
         _close_all_but(tickets, file.fileno())  # a lock that is held here must not outlive this process
         file.write(_said(work, items, tickets, parent))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -80,6 +81,26 @@ def test_a_process_that_is_killed_is_an_error():
     with pytest.raises(ChildProcessError, match="bevor er fertig war"):
         shared(dies, [0, 1, 2], 2)
     assert no_child_is_left()
+
+
+def test_the_collector_leaves_alone_what_was_known_before_a_process_began():
+    """To look at it would copy its memory into every process."""
+
+    def frozen(items: Iterable[int]) -> Iterator[int]:
+        for _ in items:
+            yield gc.get_freeze_count()
+
+    known = gc.get_freeze_count() + len(gc.get_objects())
+    assert all(count >= known for count in shared(frozen, [1, 2], 2)[0])
+
+
+def test_a_process_that_has_its_answer_does_not_wait_until_it_is_asked():
+    assert shared(lambda items: ("x" * 1_000_000 for _ in items), range(4), 2, beside=one_has_ended)[1]
+
+
+def one_has_ended() -> bool:
+    """Whether a process ends while this one has not asked for its answer."""
+    return os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT) is not None
 
 
 def test_a_process_holds_no_file_that_is_open_here(tmp_path: Path):
