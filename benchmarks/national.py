@@ -85,7 +85,8 @@ def write_flat(path: Path, lines: int) -> None:
     """The flat file: no combination twice, parts add up to totals, the same lines the same bytes."""
     import duckdb
 
-    with duckdb.connect(config={"memory_limit": "500MB", "threads": 2, "enable_progress_bar": False}) as connection:
+    with duckdb.connect(config={"memory_limit": "500MB", "threads": 2}) as connection:
+        connection.execute("SET enable_progress_bar=false")
         names = ", ".join(f'"{name}"' for name in ("\ufeff" + COLUMNS[0], *COLUMNS[1:]))
         query = LINES.replace("$lines", str(lines))
         connection.execute(f"COPY (SELECT * FROM ({query}) AS t({names})) TO '{path}' (DELIMITER ';', HEADER)")

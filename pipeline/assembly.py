@@ -29,8 +29,8 @@ def joined(frame: bytes, parts: Sequence[bytes], attached: Iterable[Attached], c
         numbers = [page.as_form_xobject() for page in whole.pages]
         del whole.pages[:]
         _Whole(whole).add(parts)
-        for number, page in enumerate(whole.pages, start=1):
-            _lay_over(page, numbers[number - 1], Name(f"/Seite{number}"))
+        for number, (page, shown) in enumerate(zip(whole.pages, numbers, strict=True), start=1):
+            _lay_over(page, shown, Name(f"/Seite{number}"))
         _attach(whole, sorted(attached, key=lambda one: one.name.encode()), created)
         made = io.BytesIO()
         whole.save(made, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)

@@ -90,9 +90,9 @@ def write_pdf(
             name: start + page for start, part in zip(starts, found, strict=True) for name, page in part.anchors.items()
         }
         again = [_Item(i, _numbered(body, pages)) for i, body in enumerate(bodies) if PAGE_OF.search(body)]
-        for item, part in zip(again, setter.all(again), strict=True):
+        *anew, frame = setter.all([*again, _Item.frame(name for part in found for name in part.names)])
+        for item, part in zip(again, anew, strict=True):
             found[item.number] = part
-        (frame,) = setter.all([_Item.frame(name for part in found for name in part.names)])
         told = [(start, part.read) for start, part in zip(starts, found, strict=True)]
         files = [*attached, *look([*told, (0, frame.read)])]
         made = joined(frame.pdf, [part.pdf for part in found], files, created)
