@@ -101,6 +101,11 @@ def write_pdf(
     return made
 
 
+def begin() -> None:
+    """Load the renderer, which takes most of a second, while something else is made."""
+    import weasyprint  # noqa: F401
+
+
 @contextmanager
 def rendering() -> Iterator[list[Fault]]:
     """Around all work of the renderer: yields the list that its complaints go to."""

@@ -55,20 +55,20 @@ def processors() -> int:
 
 
 def shared(
-    work: Work[Item, Result], items: Sequence[Item], processes: int, beside: Callable[[], Other] = lambda: None
-) -> tuple[list[Result], Other]:
+    work: Work[Item, Result], items: Sequence[Item], processes: int, beside: Callable[[], Other] | None = None
+) -> tuple[list[Result], Other | None]:
     """What `work` makes of the items, in their order, and what `beside` makes here while the others are at work.
 
-    With one process all is done here. An error in one of the processes is raised here; `ChildProcessError` where one
-    ended without a word.
+    With one process, or one item and nothing beside it, all is done here. An error in one of the processes is raised
+    here; `ChildProcessError` where one ended without a word.
     """
-    if min(processes, len(items)) < 2:
-        return list(work(items)), beside()
+    if processes < 2 or len(items) < (2 if beside is None else 1):
+        return list(work(items)), beside and beside()
     tickets = _tickets(len(items))
     workers: list[_Worker] = []
     try:
-        workers += (_begin(work, items, tickets) for _ in range(processes))
-        other = beside()
+        workers += (_begin(work, items, tickets) for _ in range(min(processes, len(items))))
+        other = beside and beside()
         found = {number: result for worker in workers for number, result in worker.answer().items()}
     except BaseException:
         for worker in workers:

@@ -49,6 +49,13 @@ def test_an_error_of_what_is_done_beside_leaves_no_process():
     assert no_child_is_left()
 
 
+def test_one_item_has_a_process_where_something_is_done_beside_it():
+    [(result, pid)], other = shared(pids, [3], 2, beside=os.getpid)
+    assert (result, other) == (9, os.getpid())
+    assert pid != os.getpid()
+    assert shared(pids, [], 2, beside=os.getpid) == ([], os.getpid())
+
+
 @pytest.mark.parametrize(("items", "processes"), [(range(3), 1), (range(1), 2), (range(0), 2)])
 def test_one_process_and_one_item_need_no_other(items: range, processes: int):
     assert shared(pids, items, processes)[0] == [(item * item, os.getpid()) for item in items]
