@@ -193,7 +193,7 @@ def examined(
         store = store.on(cycle.model_dump_json(), *(sha256(project / name) for name in REGISTRIES))
         reading = _Reading(Path(folder), project, cycle, registries, exceptions, store)
         read, surveys = reading.all(sources, beside=partial(find_surveys, project, cycle, demo=demo))
-        with tables.connect(tables.THREADS, tables.AMPLE if _are_huge(sources) else tables.MEMORY) as connection:
+        with tables.connect(tables.THREADS, tables.MUCH if _are_huge(sources) else tables.MEMORY) as connection:
             found = Examined(connection, project, cycle, exceptions, defaultdict(list, broken), sources, surveys)
             found.faults.update(faults_of_returns(surveys))
             found.add_read(read, Path(folder))
@@ -250,7 +250,7 @@ class _Reading:
         largest = sorted(waiting, key=lambda source: source.file.stat().st_size, reverse=True)
         huge = _are_huge(waiting)
         processes = 1 if huge or len(waiting) <= FEW else min(MOST_AT_ONCE, processors())
-        each = partial(self.each, memory=tables.AMPLE if huge else tables.SHARE)
+        each = partial(self.each, memory=tables.MUCH if huge else tables.SHARE)
         try:
             read, surveys = shared(each, largest, processes, beside)
         except ChildProcessError as error:

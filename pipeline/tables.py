@@ -39,6 +39,9 @@ _OPENED = count(1)
 AMPLE = "1GB"
 """For the values of all Kreise, which are an object each and need as much again; a county's need a tenth of it."""
 
+MUCH = "430MB"
+"""For a file of many millions of lines: to sort them takes more than others do, the rest waits on the disk."""
+
 SHARE = "150MB"
 """What each of two connections may use that work at the same time."""
 
