@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline import collector
 from pipeline.cycle import Cycle, shown
 from pipeline.deceit import harmless
 from pipeline.faults import DataError, UsageError, render
@@ -78,6 +79,7 @@ def program() -> str:
 def make(job: Job) -> Outcome:
     """Do a job, in whatever process it has come to; faults are part of the outcome."""
     started = time.perf_counter()
+    collector.seldom()
     try:
         with alone():
             state, told, file = _made(job)

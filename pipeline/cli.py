@@ -29,6 +29,7 @@ from pipeline import (
     cli_text,
     cli_trace,
     cli_verify,
+    collector,
     guard,
     mishaps,
 )
@@ -36,7 +37,7 @@ from pipeline.faults import DataError, UsageError
 from pipeline.german import Command, Group, outlined, usage_message
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.cycle import Cycle
     from pipeline.stages import Context, Stage
@@ -102,10 +103,12 @@ def build_command(
     if told := office_key.hint(context.project):
         print(told, file=sys.stderr)
     last = ends()
-    _run([stage for stage in STAGES if stage not in last], context)
+    first = [stage for stage in STAGES if stage not in last]
     if chapter is not None:
+        _run(first, context)
         print(_preview(context, chapter))
         return
+    _run_first(first, last, context)
     _run(last, context)
     last += _review(context, wanted=not ohne_durchsicht)
     for output in (path for stage in last for path in output_paths(stage, context)):
@@ -125,7 +128,7 @@ def _chapter(named: str) -> str:
 
 def _preview(context: Context, chapter: str) -> str:
     """Set one chapter for whoever writes it; the name of its file in the project."""
-    from pipeline.report import preview
+    from pipeline.preview import preview
     from pipeline.stages import OUTPUTS, store_of
 
     name = f"{OUTPUTS.format(zyklus=context.cycle.name)}/intern/vorschau-{chapter}.pdf"
@@ -380,17 +383,38 @@ def _run(stages: Sequence[Stage], context: Context) -> None:
 
     office_key.make(context.project)
     are_ends = set(stages) <= set(ends())
-    lines = partial(made, context=context, silent=stages[1:] if are_ends else ())
+    told: Iterable[str]
     if are_ends:
         at_work = sum(context.fresh or not is_current(stage, context) for stage in stages)
-        told: Iterable[str] = shared(lines, stages, min(at_work, processors()))[0]
+        processes = min(at_work, processors())
+        lines = partial(made, context=context, second=stages[1:] if processes > 1 else ())
+        told, _ = shared(lines, stages, processes)
     else:
-        told = lines(stages)
+        told = made(stages, context)
     for line in told:
         print(line, flush=True)
     if are_ends:
         folder = context.project / OUTPUTS.format(zyklus=context.cycle.name) / "oeffentlich"
         edition.write(context.project, context.cycle, folder)
+
+
+def _run_first(first: Sequence[Stage], last: Sequence[Stage], context: Context) -> None:
+    """Run the first stages; where they keep one core busy, the other makes ready for the last ones."""
+    from functools import partial
+
+    from pipeline.running import begin
+    from pipeline.sharing import processors, shared
+    from pipeline.stages import is_current
+
+    def run_all(lists: Iterable[Sequence[Stage]]) -> Iterator[None]:
+        return (_run(stages, context) for stages in lists)
+
+    reading, *computing = first
+    _run([reading], context)  # takes both
+    if context.fresh or not all(is_current(stage, context) for stage in computing):
+        shared(run_all, [computing], processors(), partial(begin, last))
+    else:
+        _run(computing, context)
 
 
 def _review(context: Context, *, wanted: bool) -> list[Stage]:
@@ -422,6 +446,7 @@ def _mishap(error: Exception) -> int:
 
 def main() -> None:
     """Entry point of `bericht` and `python -m pipeline`."""
+    collector.seldom()
     guard.guarded(run)
 
 

@@ -1,4 +1,4 @@
-"""Python's garbage collection, switched off while millions of objects are made that all stay, called when many went."""
+"""Python's garbage collection: seldom, not at all while millions of objects are made that stay, and where many went."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+SELDOM = 200_000
+"""Objects that are made before those are looked through that nothing but themselves may hold; else 700 of them."""
+
 MANY = 600_000
 """Objects; those that forty pages leave behind take 130 MB, to look for them takes a quarter of a second."""
+
+
+def seldom() -> None:
+    """Look for garbage so seldom that what stays is looked through once: a report is made of millions of objects.
+
+    A stage takes up to a quarter less time for 80 MB more.
+    """
+    gc.set_threshold(SELDOM)
 
 
 @contextmanager

@@ -70,7 +70,9 @@ def gaps(pairs: Iterable[tuple[Value, Value]]) -> Iterator[Value]:
 
 
 def _same_place(value: Value) -> tuple[Any, ...]:
-    return (*_line(replace(value, group="")), value.start, value.end, value.base)
+    """What values have in common that differ in group only."""
+    id, region, _, *more = _line(value)
+    return (id, region, *more, value.start, value.end, value.base)
 
 
 def _line(value: Value) -> tuple[Any, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,8 +37,7 @@ def _guarded(run: Callable[[], object]) -> None:
     pid = os.fork()
     if not pid:
         end_with(parent)
-        run()
-        return
+        os._exit(_code(run))
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command itself says what it leaves
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     signal.signal(signal.SIGINT, before)
@@ -45,6 +46,28 @@ def _guarded(run: Callable[[], object]) -> None:
         print(f"{text}\n{ENDED[1]}\nDie bisherigen Ergebnisse sind unverändert.", file=sys.stderr)
         code = 1
     sys.exit(code)
+
+
+def _code(run: Callable[[], object]) -> int:
+    """Run it to its code, and all that is to be done when a process ends but taking its memory apart.
+
+    For what a report is made of that takes half a second, and the system does it anyway.
+    """
+    code: object = 1
+    try:
+        run()
+        code = 0
+    except SystemExit as end:
+        code = end.code
+        if isinstance(code, str):
+            print(code, file=sys.stderr)
+    except BaseException:
+        traceback.print_exc()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):  # whoever read along has enough
+            stream.flush()
+    return code if isinstance(code, int) else int(code is not None)
 
 
 @contextmanager

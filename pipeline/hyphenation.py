@@ -53,6 +53,11 @@ def load(project: Path) -> tuple[str, ...]:
     return load_yaml(project / FILE, Trennung, project).woerter
 
 
+def begin() -> None:
+    """Read the patterns of the renderer's word list, which takes most of a second, while something else is made."""
+    _read(_word_list())
+
+
 @contextmanager
 def divided(words: tuple[str, ...], store: Store = NOTHING_KEPT) -> Iterator[None]:
     """While it lasts, the renderer divides these words as they are declared, and none where there is no need."""
@@ -85,7 +90,7 @@ def _lines_filled() -> Iterator[None]:
 def _patterns(words: tuple[str, ...], store: Store) -> Iterator[None]:
     import pyphen
 
-    path = pyphen.LANGUAGES[pyphen.language_fallback(LANGUAGE)]
+    path = _word_list()
     before = pyphen.hdcache.get(path)
     own = pyphen.HyphDict.__new__(pyphen.HyphDict)
     own.patterns, own.cache = _of_word_list(path, store) | dict(map(_pattern, words)), {}
@@ -97,6 +102,12 @@ def _patterns(words: tuple[str, ...], store: Store) -> Iterator[None]:
         del pyphen.hdcache[path]
         if before is not None:
             pyphen.hdcache[path] = before
+
+
+def _word_list() -> Path:
+    import pyphen
+
+    return pyphen.LANGUAGES[pyphen.language_fallback(LANGUAGE)]
 
 
 def _of_word_list(path: Path, store: Store) -> dict[str, Pattern]:

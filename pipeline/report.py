@@ -100,6 +100,12 @@ class RenderedReport:
     manifest: bytes
 
 
+def begin() -> None:
+    """Have ready what takes long and rests on no value, while values are made."""
+    pdf.begin()
+    hyphenation.begin()
+
+
 def render(
     project: Path,
     cycle: Cycle,
@@ -151,21 +157,6 @@ def _set_and_read(
     for pages, files in documents:
         made = pages.set(files, store)
         yield made, pages.faults(made, names)
-
-
-def preview(project: Path, cycle: Cycle, key: str, *, demo: bool = True, store: Store = NOTHING_KEPT) -> bytes:
-    """The PDF of one chapter alone; raises `DataError` as `render` does, except for what only the whole can show."""
-    language.demand_good(project)
-    text = partial(_preview_text, project, cycle, demo, store)
-    (html,), _ = shared(text, [key], processors(), pdf.begin)  # two things that take as long, on two cores
-    with hyphenation.divided(hyphenation.load(project), store):
-        return pdf.write_pdf(html, created=cycle.datenschluss)
-
-
-def _preview_text(project: Path, cycle: Cycle, demo: bool, store: Store, keys: Iterable[str]) -> Iterator[str]:
-    report = Report.load(project, cycle, demo=demo, store=store)
-    fields = {feld.key: feld for feld in report.felder}
-    return (linked(report.preview(fields[key])) for key in keys)
 
 
 @dataclass(frozen=True)

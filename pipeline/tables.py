@@ -86,10 +86,8 @@ def write_parquet(frame: pd.DataFrame, columns: Mapping[str, str], path: Path) -
 
 def load(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFrame, columns: Mapping[str, str]) -> None:
     """Make `frame` a table of the connection with exactly these columns and DuckDB types."""
-    typed = ", ".join(f'CAST("{column}" AS {kind}) AS "{column}"' for column, kind in columns.items())
-    connection.register("loading", _as_text(frame, columns))
-    connection.execute(f"CREATE TABLE {name} AS SELECT {typed} FROM loading")
-    connection.unregister("loading")
+    typed = ", ".join(f"CAST({named(column)} AS {kind}) AS {named(column)}" for column, kind in columns.items())
+    load_cells(connection, name, {column: _as_text(frame[column]) for column in columns}, typed)
 
 
 def load_rows(
@@ -146,10 +144,9 @@ def coded(texts: Iterable[str]) -> str:
     return f"ENUM({', '.join(map(quoted, texts))})"
 
 
-def _as_text(frame: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
-    """All cells as text or null: what a cast from text gives does not depend on pandas' types."""
-    text = frame[list(columns)].astype(object)
-    return text.map(lambda cell: None if cell is None or cell != cell else str(cell)).astype("str")
+def _as_text(cells: Iterable[Any]) -> list[str | None]:
+    """Each cell as text or null: what a cast from text gives does not depend on pandas' types."""
+    return [None if cell is None or cell != cell else str(cell) for cell in cells]
 
 
 def view(connection: duckdb.DuckDBPyConnection, name: str, *paths: Path) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from indicators.model import ANZAHL, INSGESAMT, Indicator
@@ -147,18 +148,16 @@ def as_frame(values: Iterable[Value]) -> pd.DataFrame:
     """Values as a table with the columns of indicators.parquet, sorted by their key."""
     import pandas as pd
 
-    rows = [
-        {
-            **{name: getattr(value, name) for name in COLUMNS if name not in ("value", "flags")},
-            "value": None if value.exact is None else float(value.exact),
-            "flags": ";".join(sorted(value.flags)),
-        }
-        for value in values
-    ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+    ordered = sorted(values, key=lambda value: [*map(str, _key(value))])
+    told: dict[str, Sequence[Any]] = dict(zip(FIELDS, zip(*map(_all, ordered), strict=True), strict=bool(ordered)))
+    told["value"] = [None if value.exact is None else float(value.exact) for value in ordered]
+    told["flags"] = [";".join(sorted(value.flags)) for value in ordered]
     for name in ("numerator", "denominator"):
-        frame[name] = frame[name].map(lambda part: None if part is None else _decimal(part))
-    return frame.sort_values(list(KEY), kind="stable", ignore_index=True, key=lambda c: c.map(str))
+        told[name] = [None if part is None else _decimal(part) for part in told.get(name, ())]
+    return pd.DataFrame({name: told.get(name, ()) for name in COLUMNS}, dtype=object)
+
+
+_key, _all = attrgetter(*KEY), attrgetter(*FIELDS)
 
 
 def _decimal(part: Fraction) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pipeline import web_files
 from pipeline.book_xlsx import workbook
 from pipeline.cycle import Cycle
 from pipeline.datapackage import package
@@ -13,6 +14,11 @@ from pipeline.store import NOTHING_KEPT, Store
 from pipeline.tables_book import book
 from pipeline.web import write_site
 from pipeline.web_pages import Site
+
+
+def begin() -> None:
+    """Have ready what takes long and rests on no value, while values are made."""
+    web_files.begin()
 
 
 def write(

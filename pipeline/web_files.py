@@ -6,6 +6,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable
+from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -38,7 +39,7 @@ def kept_woff2(
     store: Store, face: FontFace, letters: Iterable[int] = LETTERS, features: Iterable[str] = FEATURES
 ) -> bytes:
     """A cut of a typeface with these letters only, from the store where it is there."""
-    letters, features = [*letters], [*features]
+    letters, features = (*letters,), (*features,)
     name = store.name("schrift", sha256(face.path), str(letters), str(features))
     cut = store.find(name)
     if cut is None:
@@ -47,12 +48,19 @@ def kept_woff2(
     return cut
 
 
-def woff2(face: FontFace, letters: Iterable[int] = LETTERS, features: Iterable[str] = FEATURES) -> bytes:
+def begin() -> None:
+    """Make the cuts of the pages, which takes a second, while something else is made."""
+    for face in FACES:
+        woff2(face, LETTERS, FEATURES)
+
+
+@lru_cache(len(FACES))
+def woff2(face: FontFace, letters: tuple[int, ...], features: tuple[str, ...]) -> bytes:
     """A cut of a typeface with these letters only; the same bytes each time."""
     from fontTools import subset
 
     options = subset.Options()
-    options.flavor, options.hinting, options.layout_features = "woff2", False, list(features)
+    options.flavor, options.hinting, options.layout_features = "woff2", False, [*features]
     options.drop_tables += () if features else ("GDEF", "GPOS", "GSUB", "BASE", "gasp")
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=letters)

@@ -76,3 +76,34 @@ def test_matplotlib_has_a_folder_where_the_home_is_not_to_be_written(
     monkeypatch.setattr("pipeline.guard.os.access", lambda path, mode: mode == os.F_OK)
     assert ended(has_folder, capfd) == (3, "")
     assert "MPLCONFIGDIR" not in os.environ
+
+
+ENDS = """
+import atexit, sys
+from pipeline.guard import guarded
+
+def run():
+    atexit.register(lambda: print("aufgeräumt"))
+    print("fertig")
+    {end}
+
+guarded(run)
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "code", "error"),
+    [
+        ("pass", 0, ""),
+        ("sys.exit()", 0, ""),
+        ("sys.exit(3)", 3, ""),
+        ("sys.exit('Abgebrochen.')", 1, "Abgebrochen.\n"),
+        ("raise ValueError('unerwartet')", 1, "ValueError: unerwartet\n"),
+    ],
+)
+def test_a_command_says_all_and_tidies_up_before_it_ends(end: str, code: int, error: str) -> None:
+    command = [sys.executable, "-c", ENDS.format(end=end)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT, check=False)
+    assert (done.returncode, done.stdout) == (code, "fertig\naufgeräumt\n")
+    assert done.stderr.endswith(error)
+    assert bool(done.stderr) == bool(error)

@@ -9,14 +9,14 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 from pipeline import style
-from pipeline.web_files import carried_fonts, font_css, picture_file, woff2, write_fonts
+from pipeline.web_files import FEATURES, carried_fonts, font_css, picture_file, woff2, write_fonts
 
 FACE = style.font_face(style.SANS, 600)
 
 
 def test_a_cut_has_the_letters_of_german_and_no_others() -> None:
-    made = woff2(FACE, map(ord, "Größe −1"))
-    assert made == woff2(FACE, map(ord, "Größe −1"))
+    made = woff2(FACE, (*map(ord, "Größe −1"),), FEATURES)
+    assert made == woff2(FACE, (*map(ord, "Größe −1"),), FEATURES)
     assert {chr(code) for code in TTFont(BytesIO(made)).getBestCmap()} == set("Größe −1")
 
 
