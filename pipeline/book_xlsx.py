@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 import xlsxwriter
@@ -282,6 +283,7 @@ def _width(table: Table, place: int) -> float:
     return max(NARROWEST, len(table.columns[place].name) + 5, longest + 3)
 
 
+@lru_cache(10_000)
 def _lines(cell: str, width: float) -> int:
     """How many lines a cell takes in a column of this width."""
     return len(textwrap.wrap(cell, int(width) - 2)) if len(cell) > WIDEST else 1

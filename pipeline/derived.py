@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -20,7 +19,7 @@ from indicators.model import ANZAHL, AUSLAENDISCH, DEUTSCH, INSGESAMT, Indicator
 from pipeline.cycle import Cycle
 from pipeline.registries import Bruch, Schwellen
 from pipeline.signs import OK, PENDING, ZERO_EXACT
-from pipeline.values import Value, cases_of, difference
+from pipeline.values import Value, altered, cases_of, difference
 
 ONE_POINT = "Entwicklung nicht bewertbar: nur ein vergleichbarer Wert im Zeitraum."
 
@@ -71,20 +70,25 @@ def gaps(pairs: Iterable[tuple[Value, Value]]) -> Iterator[Value]:
 
 def _same_place(value: Value) -> tuple[Any, ...]:
     """What values have in common that differ in group only."""
-    id, region, _, *more = _line(value)
-    return (id, region, *more, value.start, value.end, value.base)
+    own = value.id, value.region, value.sex, value.age, value.detail, value.series
+    return *own, value.start, value.end, value.base
 
 
 def _line(value: Value) -> tuple[Any, ...]:
     """What values have in common that differ in time only."""
-    return value.id, value.region, value.group, value.sex, value.age, value.detail, value.series
+    return value.region, *_subject(value)
+
+
+def _subject(value: Value) -> tuple[Any, ...]:
+    """What values have in common that differ in time and region only."""
+    return value.id, value.group, value.sex, value.age, value.detail, value.series
 
 
 def chances(pairs: Iterable[tuple[Value, Value]]) -> Iterator[Value]:
     """The rate of Ausländer by that of Deutsche (kind `relative_chance`), where both are above zero."""
     for german, foreign in pairs:
         if german.exact and foreign.exact and german.exact > 0 and foreign.exact > 0:
-            yield replace(
+            yield altered(
                 difference(foreign, german, kind="relative_chance", group=INSGESAMT),
                 exact=foreign.exact / german.exact, status=OK, low=None, high=None,
                 source=f"({foreign.source}) / ({german.source})",
@@ -102,7 +106,7 @@ def convergence(
     for chain in chains([*apart, *own], indicators, breaks):
         first, last = chain[0], chain[-1]
         if len(chain) > 1 and first.exact is not None and last.exact is not None:
-            yield replace(
+            yield altered(
                 _change(first, last, len(chain), relative=False),
                 kind="annaeherung",
                 exact=(size := abs(first.exact) - abs(last.exact)),
@@ -154,7 +158,7 @@ def indices(
         cases = cases_of(first, indicators[first.id])
         if len(chain) > 1 and first.exact and last.exact and first.exact > 0 and cases is not None and cases >= least:
             change = _change(first, last, len(chain), relative=False)
-            yield replace(change, kind="index", exact=last.exact * 100 / first.exact, status=OK, low=None, high=None)
+            yield altered(change, kind="index", exact=last.exact * 100 / first.exact, status=OK, low=None, high=None)
 
 
 def _pairs(chain: list[Value], *, every: bool, relative: bool) -> Iterator[Value]:
@@ -180,14 +184,14 @@ def comparable(line: list[Value], break_days: Collection[date]) -> list[Value]:
 
 
 def _change(first: Value, last: Value, n: int, *, relative: bool) -> Value:
-    basis = replace(last, kind="veraenderung", n=n, from_start=first.start, from_end=first.end)
+    basis = altered(last, kind="veraenderung", n=n, from_start=first.start, from_end=first.end)
     if n == 1 or first.exact is None or last.exact is None:
-        return replace(_bare(basis), status=PENDING, reason=ONE_POINT, from_start=None, from_end=None)
+        return altered(_bare(basis), status=PENDING, reason=ONE_POINT, from_start=None, from_end=None)
     if relative and first.exact <= 0:  # a balance can be below zero; in percent of it a rise would look like a fall
-        return replace(_bare(basis), status="not_applicable", reason=NOT_ABOVE_ZERO)
+        return altered(_bare(basis), status="not_applicable", reason=NOT_ABOVE_ZERO)
     change = difference(last, first)
     scale = 100 / first.exact if relative else Fraction(1)
-    return replace(
+    return altered(
         change,
         kind="veraenderung",
         n=n,
@@ -201,7 +205,7 @@ def _change(first: Value, last: Value, n: int, *, relative: bool) -> Value:
 
 
 def _bare(value: Value) -> Value:
-    return replace(value, exact=None, numerator=None, denominator=None, low=None, high=None)
+    return altered(value, exact=None, numerator=None, denominator=None, low=None, high=None)
 
 
 def comparisons(values: Iterable[Value], indicators: Mapping[str, Indicator], cycle: Cycle) -> Iterator[Value]:
@@ -213,7 +217,7 @@ def comparisons(values: Iterable[Value], indicators: Mapping[str, Indicator], cy
     places: dict[tuple[Any, ...], dict[str, Value]] = defaultdict(dict)
     for value in values:
         if value.exact is not None:
-            key = (*_line(replace(value, region="")), value.start, value.end)
+            key = (*_subject(value), value.start, value.end)
             places[key][value.region] = value
     for (id, *_), found in places.items():
         own = found.get(cycle.kreis.ags)
@@ -231,11 +235,11 @@ def medians_of_gaps(apart: Iterable[Value], cycle: Cycle) -> Iterator[Value]:
     """The median of the gaps of the Vergleichskreise (kind `median_abstand`), where at least three have one."""
     places: dict[tuple[Any, ...], dict[str, Value]] = defaultdict(dict)
     for gap in apart:
-        places[(*_line(replace(gap, region="")), gap.start, gap.end)][gap.region] = gap
+        places[(*_subject(gap), gap.start, gap.end)][gap.region] = gap
     for found in places.values():
         own, others = found.get(cycle.kreis.ags), _of_kreise(found, cycle)
         if own is not None and len(others) >= LEAST_KREISE:
-            yield replace(next(_spread(own, others)), kind="median_abstand")
+            yield altered(next(_spread(own, others)), kind="median_abstand")
 
 
 def _of_kreise(found: Mapping[str, Value], cycle: Cycle) -> list[Value]:
@@ -247,7 +251,7 @@ def _spread(own: Value, others: list[Value]) -> Iterator[Value]:
     flags = frozenset().union(*(value.flags for value in others))
     source = "; ".join(value.source for value in others)
     for kind, result in (("median", median(exact)), ("minimum", exact[0]), ("maximum", exact[-1])):
-        found = replace(
+        found = altered(
             _bare(own),
             kind=kind,
             exact=result,
@@ -259,7 +263,7 @@ def _spread(own: Value, others: list[Value]) -> Iterator[Value]:
         yield found
         if kind == "median":
             distance = difference(own, found, kind="abstand_median", n=len(exact))
-            yield replace(distance, source=f"{own.source} − Median ({source})")
+            yield altered(distance, source=f"{own.source} − Median ({source})")
 
 
 def median(ordered: list[Fraction]) -> Fraction:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -89,6 +89,14 @@ FIELDS = tuple(field.name for field in fields(Value))
 """What a value carries, in the order in which it is made."""
 
 
+def altered(value: Value, **parts: Any) -> Value:
+    """A value with other parts; `dataclasses.replace` takes four times as long, which counts among a million."""
+    made = Value(*_all(value))
+    for name, part in parts.items():
+        setattr(made, name, part)
+    return made
+
+
 def difference(minuend: Value, subtrahend: Value, **changes: Any) -> Value:
     """`minuend` minus `subtrahend`, exact, with bounds where one has some; without a value where either has none."""
     exact, low, high = None, None, None
@@ -98,7 +106,7 @@ def difference(minuend: Value, subtrahend: Value, **changes: Any) -> Value:
             low = _bound(minuend.low, minuend) - _bound(subtrahend.high, subtrahend)
             high = _bound(minuend.high, minuend) - _bound(subtrahend.low, subtrahend)
     status = of_parts([minuend.status, subtrahend.status]) if exact is None else OK if exact else ZERO_EXACT
-    return replace(
+    return altered(
         minuend,
         exact=exact,
         status=status,
