@@ -97,7 +97,7 @@ class Run:
 
 
 def run(command: Sequence[str | Path], folder: Path = PROJECT, *, quiet: bool = False) -> Run:
-    """Run a command; memory that processes share is counted once (PSS, looked at five times a second).
+    """Run a command; memory that processes share is counted once (PSS, looked at twice a second).
 
     `quiet`: what it says to the error stream is left out.
     """
@@ -108,7 +108,7 @@ def run(command: Sequence[str | Path], folder: Path = PROJECT, *, quiet: bool = 
     )  # fmt: skip
     while process.poll() is None:
         most = max(most, sum(map(_memory, _family(process.pid))))
-        time.sleep(0.2 if most else 0.01)
+        time.sleep(0.5 if most else 0.01)
     seconds = time.perf_counter() - started
     said = process.stdout.read() if process.stdout else ""
     if process.returncode:

@@ -15,11 +15,15 @@ from pipeline.stages import Context, Stage, run_stage
 GIVE_WAY = 3
 """By so much a process is nicer: it gets half the time of another one that wants the same processor."""
 
+ATTACK = "pipeline.written_attack"
+"""What reads back all that goes out; other commands do without."""
+
 
 def begin(stages: Iterable[Stage]) -> None:
     """Load the modules of stages and what these have to `begin` before there are values: all that takes seconds."""
     for stage in stages:
         import_module(stage.module).begin()
+    import_module(ATTACK)
 
 
 def made(stages: Iterable[Stage], context: Context, second: Sequence[Stage] = ()) -> Iterator[str]:
