@@ -40,12 +40,12 @@ robust: umgebung ## Störfälle an echten Läufen, beschädigte Dateien, entfern
 	@PYTHONPATH=.:tests:tests/guards $(PY) tests/guards/take_out.py
 	@PYTHONPATH=.:tests $(PY) tests/fuzz/offline.py
 
-# Polars, the yardstick for reading flat files, has an environment of its own.
+# The yardsticks (Polars for reading flat files, Typst for setting the report) have an environment of their own.
 bench: umgebung ## Geschwindigkeit messen, mit Zielen; auswählen: make bench NUR=start,batch MAL=5 ORIGINALE=ORDNER
 	@test -x .venv-bench/bin/python || { $(PY) -m venv .venv-bench \
-	    && .venv-bench/bin/python -m pip install --quiet --upgrade "pip>=25.1" \
-	    && .venv-bench/bin/python -m pip install --quiet --group bench; }
-	@$(PY) benchmarks/alle.py --polars .venv-bench/bin/python $(if $(NUR),--nur $(NUR)) $(if $(MAL),--mal $(MAL)) \
+	    && .venv-bench/bin/python -m pip install --quiet --upgrade "pip>=25.1"; }
+	@.venv-bench/bin/python -m pip install --quiet --group bench
+	@$(PY) benchmarks/alle.py --massstab .venv-bench/bin/python $(if $(NUR),--nur $(NUR)) $(if $(MAL),--mal $(MAL)) \
 	    $(if $(ORIGINALE),--originale "$(ORIGINALE)")
 
 lint: umgebung ## Stil des Programmtextes prüfen, ohne etwas zu ändern

@@ -1,8 +1,9 @@
 """All benchmarks one after the other, and one table of their figures with the targets beside them: `make bench`.
 
-    python benchmarks/alle.py [--mal 5] [--nur start,batch] [--polars PYTHON] [--originale ORDNER]
+    python benchmarks/alle.py [--mal 5] [--nur start,batch] [--massstab PYTHON] [--originale ORDNER]
 
-The JSON of each lies in outputs/benchmarks. Those over the offices' originals run where a folder of these is named.
+The JSON of each lies in outputs/benchmarks. PYTHON has the yardsticks: polars, typst, pypandoc_binary. Those over the
+offices' originals run where a folder of these is named, those of the web edition where it was built.
 """
 
 from __future__ import annotations
@@ -30,10 +31,14 @@ def wanted(only: str, originals: Path | None) -> list[str]:
     return [name for name in there if originals or name not in OVER_ORIGINALS]
 
 
-def command(name: str, times: int, polars: str, originals: Path | None) -> list[str]:
+YARDSTICKS = {"national": "--polars", "render": "--typst"}
+"""Benchmarks that compare with another program, and the option that tells them the Python that has it."""
+
+
+def command(name: str, times: int, yardsticks: str | None, originals: Path | None) -> list[str]:
     """How one of them is called."""
     call = [sys.executable, str(HERE / f"{name}.py"), "--mal", str(times), "--json", str(FOLDER / f"{name}.json")]
-    call += ["--polars", polars] if name == "national" else []
+    call += [YARDSTICKS[name], yardsticks] if name in YARDSTICKS and yardsticks else []
     return call + ([str(originals)] if name in OVER_ORIGINALS else [])
 
 
@@ -48,7 +53,7 @@ def figures(names: Sequence[str]) -> Iterator[dict[str, object]]:
 def main() -> None:
     parser = arguments(__doc__)
     parser.add_argument("--nur", default="", help="only these, with commas")
-    parser.add_argument("--polars", default=sys.executable, help="a Python that has polars")
+    parser.add_argument("--massstab", help="a Python that has the yardsticks")
     parser.add_argument("--originale", type=Path, help="the folder of the offices' originals")
     given = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -56,7 +61,7 @@ def main() -> None:
     for name in names:
         print(f"\n--- {name} ---", flush=True)
         (FOLDER / f"{name}.json").unlink(missing_ok=True)
-        if subprocess.run(command(name, given.mal, given.polars, given.originale), cwd=PROJECT).returncode:
+        if subprocess.run(command(name, given.mal, given.massstab, given.originale), cwd=PROJECT).returncode:
             failed.append(name)
     told = list(figures(names))
     (FOLDER / "alle.json").write_text(json.dumps({"figures": told}, indent=1) + "\n", encoding="utf-8")
