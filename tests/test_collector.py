@@ -26,6 +26,15 @@ def test_nothing_is_collected_within_and_the_state_before_comes_back() -> None:
     assert gc.isenabled()
 
 
+def test_garbage_is_looked_for_seldom() -> None:
+    before = gc.get_threshold()
+    try:
+        collector.seldom()
+        assert gc.get_threshold()[0] == collector.SELDOM > before[0]
+    finally:
+        gc.set_threshold(*before)
+
+
 @pytest.mark.parametrize(("many", "gone"), [(10, True), (10_000_000, False)])
 def test_what_was_left_is_taken_away_only_where_it_is_much(
     many: int, gone: bool, monkeypatch: pytest.MonkeyPatch
