@@ -35,10 +35,10 @@ YARDSTICKS = {"national": "--polars", "render": "--typst"}
 """Benchmarks that compare with another program, and the option that tells them the Python that has it."""
 
 
-def command(name: str, times: int, yardsticks: str | None, originals: Path | None) -> list[str]:
+def command(name: str, times: int, yardsticks: Path | None, originals: Path | None) -> list[str]:
     """How one of them is called."""
     call = [sys.executable, str(HERE / f"{name}.py"), "--mal", str(times), "--json", str(FOLDER / f"{name}.json")]
-    call += [YARDSTICKS[name], yardsticks] if name in YARDSTICKS and yardsticks else []
+    call += [YARDSTICKS[name], str(yardsticks)] if name in YARDSTICKS and yardsticks else []
     return call + ([str(originals)] if name in OVER_ORIGINALS else [])
 
 
@@ -53,7 +53,7 @@ def figures(names: Sequence[str]) -> Iterator[dict[str, object]]:
 def main() -> None:
     parser = arguments(__doc__)
     parser.add_argument("--nur", default="", help="only these, with commas")
-    parser.add_argument("--massstab", help="a Python that has the yardsticks")
+    parser.add_argument("--massstab", type=lambda name: Path(name).absolute(), help="a Python that has the yardsticks")
     parser.add_argument("--originale", type=Path, help="the folder of the offices' originals")
     given = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
