@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Any
 
 from markupsafe import Markup
@@ -19,11 +20,13 @@ from pipeline.material import Material
 from pipeline.style import TEXT_WIDTH
 from pipeline.values import Value
 
-WIDTHS = {2: 24.0, 3: 20.0, 4: 17.0, 5: 17.0, 6: 13.5, 7: 12.0, 8: 10.0, 9: 9.0}
+WIDTHS = {2: 52.0, 3: 20.0, 4: 17.0, 5: 17.0, 6: 13.5, 7: 12.0, 8: 10.0, 9: 9.0}
 """Width of each column but the first in percent of the table, by the number of columns."""
 
 NARROWEST, COLUMNS = 5.2, 13
 """Width of each column where there are more of them, and how many fit."""
+ALONE = 62.0
+"""What is left free to the right of the only column of numbers, in mm."""
 LINES = 28
 """So many rows fit on a page with everything that stands around them."""
 HEAD_TYPE, PADDING = (8.4, 600), 2.4
@@ -133,7 +136,7 @@ class Grids:
             text = f"Die Tabelle „{plain(titel)}“ ist zu groß: höchstens {COLUMNS} Spalten und {LINES} Zeilen."
             raise RequestError(text)
         heads = [text.replace(" %", f"{NOBREAK}%") for text in head]
-        width, height = WIDTHS.get(len(heads), NARROWEST), upright(heads)
+        width, height = width_of(heads), upright(heads)
         values = values_in(self.material, " ".join(str(cell) for row in rows for cell in row.cells))
         legend = dict(self.cells.legend)
         self.cells.legend.clear()
@@ -145,11 +148,22 @@ class Grids:
         return self.material.macros.tabelle(caption, heads, width, rows, legend, source, note, height)
 
 
+def width_of(heads: Sequence[str]) -> float:
+    """Width of each column but the first in percent; the only one is as wide as the longest word of its head."""
+    if len(heads) != 2:
+        return WIDTHS.get(len(heads), NARROWEST)
+    return max(WIDTHS[2], ceil((_longest(heads) + PADDING + ALONE) / TEXT_WIDTH * 100))
+
+
 def upright(heads: Sequence[str]) -> float:
     """How high in mm the heads of the columns are where they must stand upright; 0 where they fit as they are."""
-    room = WIDTHS.get(len(heads), 0.0) / 100 * TEXT_WIDTH - PADDING
-    names = [plain(head) for head in heads[1:]]
-    words = (word for name in names for word in re.split(r"[\s\u00ad]|(?<=-)", name))
-    if all(text_width(word, *HEAD_TYPE) <= room for word in words):
+    if len(heads) == 2 or _longest(heads) <= WIDTHS.get(len(heads), 0.0) / 100 * TEXT_WIDTH - PADDING:
         return 0.0
-    return round(max(text_width(name.replace("\u00ad", ""), *HEAD_TYPE) for name in names) + 1.5, 1)
+    names = (plain(head).replace("\u00ad", "") for head in heads[1:])
+    return round(max(text_width(name, *HEAD_TYPE) for name in names) + 1.5, 1)
+
+
+def _longest(heads: Sequence[str]) -> float:
+    """The width of the longest word of the heads but the first, in mm."""
+    words = (word for head in heads[1:] for word in re.split(r"[\s\u00ad]|(?<=-)", plain(head)))
+    return max((text_width(word, *HEAD_TYPE) for word in words), default=0.0)

@@ -23,7 +23,7 @@ from pipeline.blocks import sheet_link
 from pipeline.captions import Caption, Captions, plain
 from pipeline.cells import NOBREAK, bound
 from pipeline.demo_marks import DEMO, LETTER, MEANING, lettered
-from pipeline.grids import WIDTHS, Row, upright
+from pipeline.grids import Row, upright, width_of
 from pipeline.kept_charts import picture
 from pipeline.material import Material
 from pipeline.measure_states import State, blockers, counts, stand_of, states
@@ -335,7 +335,7 @@ class MeasureBlocks:
         self.captions.show(caption, self._counted(parts), self._beleg(), COUNT_COLUMNS)
         legend = {LETTER: MEANING} if self.demo else {}
         return self.material.macros.tabelle(
-            caption, heads, WIDTHS[len(heads)], rows, legend, self._beleg(), "", upright(heads)
+            caption, heads, width_of(heads), rows, legend, self._beleg(), "", upright(heads)
         )
 
     def _successors(self) -> list[tuple[str, Markup | str, str]]:

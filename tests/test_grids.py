@@ -11,7 +11,7 @@ from report_examples import part, small_html, small_report, words
 from indicators.katalog import FELDER
 from pipeline.captions import Captions
 from pipeline.cells import RequestError
-from pipeline.grids import Grids, upright
+from pipeline.grids import Grids, upright, width_of
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,7 @@ def test_no_table_is_wider_or_longer_than_allowed(html: str) -> None:
         (["Sprache", *["Leinfelden-Echterdingen"] * 3], 0),  # breaks behind the hyphen
         (["Sprache", *["Leinfelden-Echterdingen"] * 7], 34),
         (["Dokument", *["Arabisch"] * 11], 12.6),
+        (["Region", "Anteil an den Leistungsberechtigten (SGB II), %"], 0),  # the only column is made wider
     ],
 )
 def test_heads_stand_upright_only_where_they_do_not_fit(heads: list[str], height: float) -> None:
@@ -57,3 +58,17 @@ def test_a_table_that_is_too_wide_is_refused() -> None:
         grids.tafel("Zu breit", "", ["", *"abcdefghijklm"], [["Zeile", *"abcdefghijklm"]])
     with pytest.raises(RequestError, match="zu groß"):
         grids.tafel("Zu lang", "", ["", "Zahl"], [["Zeile", "–"]] * 29)
+
+
+@pytest.mark.parametrize(
+    ("heads", "width"),
+    [
+        (["Region", "Ausländische Bevölkerung, %"], 52),
+        # 27 mm for the word, 2.4 beside it, 62 behind it, of 166: more than half
+        (["Region", "Anteil an den Leistungsberechtigten (SGB II), %"], 56),
+        (["Region", "Anteil", "Stand"], 20),
+        (["Region", *["Anteil"] * 10], 5.2),
+    ],
+)
+def test_the_only_column_of_numbers_is_as_wide_as_its_head_needs(heads: list[str], width: float) -> None:
+    assert width_of(heads) == pytest.approx(width, abs=1)
