@@ -223,7 +223,8 @@ def _run_render(art: str, context: Context, folder: Path) -> str:
     made = render(context.project, context.cycle, art, manifested)
     (folder / document(art).format(zyklus=context.cycle.name)).write_bytes(made.pdf)
     (folder / f"{art}-manifest.json").write_bytes(made.manifest)
-    return f"{made.pages} Seiten, {_count(made.numbers)} gebundene Zahlen"
+    pages = f"{made.pages} {'Seite' if made.pages == 1 else 'Seiten'}"
+    return f"{pages}, {_count(made.numbers)} gebundene Zahlen"
 
 
 def _command(cycle: Cycle, art: str, *, strict: bool) -> str:
